@@ -1,5 +1,6 @@
 """Settings from the environment (prefix RINGRIGHT_); `docs/settings.md` lists each."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field
@@ -7,7 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def _cache() -> Path:
-    return Path.home() / ".cache" / "ringright"
+    """XDG base directory rules: a relative $XDG_CACHE_HOME counts as not set."""
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".cache") / "ringright"
 
 
 class Settings(BaseSettings):

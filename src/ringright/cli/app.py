@@ -1,0 +1,195 @@
+"""The commands. With `--json`, stdout holds one JSON document; everything else goes to stderr."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import structlog
+from cyclopts import App, CycloptsError, Parameter
+from rich.console import Console
+
+from ringright import __version__
+from ringright.cli.document import run_document
+from ringright.cli.terminal import Terminal
+from ringright.errors import MissingPart, RingRightError
+from ringright.settings import Settings
+
+app = App(
+    name="ringright",
+    help="AI phone calls that people agreed to. 正铃：只打征得同意的 AI 电话。",
+    version=__version__,
+)
+ledger = App(name="ledger", help="The hash-chained record of every decision and call.")
+people = App(name="people", help="Whom we may know.")
+script = App(name="script", help="Scripts (话术).")
+app.command(ledger)
+app.command(people)
+app.command(script)
+
+Json = Annotated[bool, Parameter(negative="", help="Print one JSON document to stdout.")]
+Data = Annotated[Path | None, Parameter(help="Folder of the run; default: the newest.")]
+Keep = Annotated[
+    Path | None, Parameter(help="Keep state in this folder; run again with it to go on.")
+]
+Lines = Annotated[int, Parameter(help="Calls at once.")]
+Seed = Annotated[int | None, Parameter(help="Seed of the practice world.")]
+EXAMPLES = {"zh": "clinic", "en": "clinic-en"}
+
+
+def main() -> None:
+    """Run the command line; errors are one sentence, exit codes are 2 for bad input."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    try:
+        app(exit_on_error=False, print_error=True)
+    except RingRightError as error:
+        sys.stderr.write(f"ringright: {error.sentence()}\n")
+        sys.exit(error.exit_code)
+    except CycloptsError:
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nringright: stopped. Run the same command again to go on.\n")
+        sys.exit(130)
+
+
+def examples(language: str) -> Path:
+    """The folder of the demo in this language."""
+    folder = Path(__file__).parents[3] / "examples" / EXAMPLES[language]
+    if not folder.is_dir():
+        raise MissingPart(f"the example {folder}", remedy="Run from a clone of the repository.")
+    return folder
+
+
+@app.command
+def demo(
+    *,
+    json: Json = False,
+    lines: Lines = 3,
+    seed: Seed = None,
+    lang: Literal["zh", "en"] = "zh",
+    data: Keep = None,
+) -> None:
+    """Call twelve simulated people: a whole campaign on loopback, with real SIP, RTP and speech."""
+    folder = examples(lang)
+    _run("demo", folder / "script.yaml", folder / "people.yaml", (lines, seed, data, json))
+
+
+@app.command
+def practice(
+    *,
+    script: Path,
+    people: Path,
+    json: Json = False,
+    lines: Lines = 3,
+    seed: Seed = None,
+    data: Keep = None,
+) -> None:
+    """Run your own SCRIPT against your own practice PEOPLE (docs/formats)."""
+    _run("practice", script, people, (lines, seed, data, json))
+
+
+def _run(
+    name: str, script: Path, people: Path, choice: tuple[int, int | None, Path | None, bool]
+) -> None:
+    from ringright.web import report
+    from ringright.wiring.practice import Order, practise
+
+    lines, seed, data, as_json = choice
+    screen = Terminal(quiet=as_json)
+    with screen:
+        order = Order(name, script, people, lines, seed, data)
+        result, clean = practise(order, Settings(), screen)
+    page = report.write(result, Path(result.folder) / "report.html")
+    if as_json:
+        _print(run_document(result, page))
+    else:
+        screen.summary(result, page)
+    if not clean:
+        sys.exit(2)
+
+
+@app.command
+def why(person: str, *, json: Json = False, data: Data = None) -> None:
+    """Tell why this PERSON (id or number) was called, or was not."""
+    from ringright.cli.why import sentences, why_document
+    from ringright.wiring.read import history
+
+    found = history(Settings(), data, person)
+    _show(json, why_document(found), sentences(found))
+
+
+@ledger.command
+def verify(*, json: Json = False, data: Data = None) -> None:
+    """Check every link of the ledger; exit code 1 when it was tampered with."""
+    from ringright.wiring.read import verdict
+
+    found = verdict(Settings(), data)
+    line = f"{found.entries} entries, " + ("verified." if found.ok else f"BROKEN: {found.fault}")
+    _show(json, asdict(found), [line])
+    if not found.ok:
+        sys.exit(1)
+
+
+@people.command(name="import")
+def import_people(
+    file: Path, *, data: Keep = None, lang: Literal["zh", "en"] = "zh", json: Json = False
+) -> None:
+    """Import contacts from a CSV FILE; good rows are kept, bad ones named and set aside."""
+    from ringright.cli.intake import report_document
+    from ringright.wiring.read import take_in
+
+    with Terminal(quiet=json) as screen:
+        report = take_in(Settings(), data, file, lang, screen)
+    _show(json, report_document(report), report.lines(lang))
+    if not report.ok:
+        sys.exit(2)
+
+
+@script.command
+def check(file: Path, *, json: Json = False) -> None:
+    """Read a script FILE and name every mistake by line and column."""
+    from ringright.wiring.practice import read_script
+
+    read = read_script(file)
+    found = {"ok": True, "id": read.id, "language": read.language}
+    _show(json, found, [f"{file}: good, script {read.id} ({read.language})."])
+
+
+@app.command
+def doctor(*, json: Json = False) -> None:
+    """What is missing on this machine, and the command that fixes it."""
+    from ringright.wiring.doctor import examine
+
+    findings = examine(Settings())
+    healthy = all(finding.ok for finding in findings if finding.needed)
+    document = {"ok": healthy, "findings": [asdict(finding) for finding in findings]}
+    _show(json, document, (finding.sentence() for finding in findings))
+    if not healthy:
+        sys.exit(3)
+
+
+@app.command
+def setup(*, voices: bool = True) -> None:
+    """Render the voices of the demo, so that it starts at once."""
+    from ringright.wiring.practice import Order, render
+
+    with Terminal(quiet=False) as screen:
+        for language in EXAMPLES if voices else ():
+            folder = examples(language)
+            order = Order("demo", folder / "script.yaml", folder / "people.yaml")
+            render(order, Settings(), screen)
+
+
+def _show(as_json: Json, document: object, lines: Iterable[str]) -> None:
+    if as_json:
+        _print(document)
+        return
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(line, soft_wrap=True, markup=False)
+
+
+def _print(document: object) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

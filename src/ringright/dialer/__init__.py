@@ -1,0 +1,1 @@
+"""Campaigns: who is called next, on which line, once."""

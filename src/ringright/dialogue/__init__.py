@@ -1,0 +1,1 @@
+"""What the robot says next: a pure stepper over scripts (话术)."""

@@ -1,0 +1,277 @@
+"""The stepper of a conversation: a script, a state and an event make a new state and actions.
+
+Not for a script to change: disclosure first, the truth about being a machine, who calls, where the
+number came from, and a refusal in any wording at any step, confirmed in one sentence and obeyed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from ringright.dialogue import slots
+from ringright.dialogue.intents import Decision, bare
+from ringright.dialogue.moves import (
+    Action,
+    Callee,
+    Event,
+    Heard,
+    Key,
+    Say,
+    Silent,
+    State,
+    Unclear,
+)
+from ringright.dialogue.script import CALLBACK, Script
+from ringright.dialogue.speech import disclosure
+from ringright.dialogue.turn import Turn
+from ringright.domain.mark import Mark
+from ringright.domain.sound import tokens
+
+PATIENCE_S: Final = 6.0
+SILENCES: Final = 2
+"""Prompts to a silent person before the call ends."""
+
+FIRM: Final = 0.84
+"""A weaker match than this gives way to a day or time that could be read."""
+
+WHOLE: Final = 0.95
+"""A reply this alike is complete: the floor need not wait for more."""
+
+_TRUTHS: Final = ("who_are_you", "number_source", "are_you_robot")
+_POLITE: Final = ("yes", "no", "none", "repeat", "who_are_you")
+"""What is no answer when it is said before the first question: the disclosure replies to it."""
+
+_FIRM: Final = (*_TRUTHS, "wrong_number", "human", "complaint", "callback")
+"""Intents that count even while a slot is being asked for and could be read."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the floor may know: likely phrases, patience in seconds, and what is a whole answer."""
+
+    phrases: tuple[str, ...]
+    patience_s: float
+    interruptible: bool
+    complete: Callable[[str], bool]
+
+
+def start(script: Script, callee: Callee, now: datetime) -> tuple[State, tuple[Action, ...]]:
+    """The disclosure, then the first step; `now` is the callee's aware local time."""
+    turn = Turn(script, State(callee, script.start), now)
+    turn.enter(script.start)
+    state, actions = turn.done()
+    return state, (Say(disclosure(script), script.start), *actions)
+
+
+def step(
+    script: Script, state: State, event: Event, now: datetime
+) -> tuple[State, tuple[Action, ...]]:
+    """What follows from one event; no actions means: go on with what is being said."""
+    turn = Turn(script, replace(state, turns=state.turns + 1), now)
+    if isinstance(event, Heard):
+        _heard(turn, event)
+    elif isinstance(event, Key):
+        _key(turn, event.digit)
+    elif isinstance(event, Silent):
+        _silent(turn)
+    elif isinstance(event, Unclear):
+        _unclear(turn)
+    return turn.done()
+
+
+def expects(script: Script, state: State) -> Expectation:
+    """What is likely to be heard next."""
+    step_ = script.steps[state.step]
+    wanted = _expected(script, state)
+    phrases = tuple(phrase for name in wanted for phrase in script.matcher.phrases(name))
+
+    def complete(text: str) -> bool:
+        return _complete(script, state, wanted, text)
+
+    return Expectation(phrases, step_.patience_s, step_.interruptible, complete)
+
+
+def _complete(script: Script, state: State, wanted: tuple[str, ...], text: str) -> bool:
+    if script.matcher.small(text) or len(bare(tokens(text))) == 1:
+        return False
+    decision = script.matcher.decide(text, wanted, state.callee.name)
+    return decision.score >= WHOLE and (decision.intent in wanted or decision.intent == "opt_out")
+
+
+def _expected(script: Script, state: State) -> tuple[str, ...]:
+    """Intents that mean something here, in the script's order."""
+    if state.waiting == "callback":
+        return ("callback",)
+    names = tuple(script.steps[state.step].expect)
+    if state.waiting == "confirm":
+        return (*names, "yes", "no")
+    return names
+
+
+def _heard(turn: Turn, event: Heard) -> None:
+    text = event.hearing.text.strip()
+    if not tokens(text):
+        _unclear(turn)
+        return
+    expected = _expected(turn.script, turn.state)
+    decision = turn.script.matcher.decide(text, expected, turn.state.callee.name)
+    small = turn.script.matcher.small(text) and decision.intent != "opt_out"
+    idle = event.early and decision.intent in _POLITE
+    turn.early = event.early
+    if ((small and event.during) or idle) and not turn.state.ended:
+        turn.mark(Mark("backchannel", "none", turn.state.step, text))
+        if event.cut:
+            turn.ask()
+        return
+    turn.hear(text, decision)
+    _act(turn, text, decision, expected)
+
+
+def _act(turn: Turn, text: str, decision: Decision, expected: tuple[str, ...]) -> None:
+    """The order of what counts: refusal, an ended call, the bound, the step, everything else."""
+    if decision.intent == "opt_out":
+        turn.refuse(text)
+    elif turn.state.ended:
+        _farewell(turn, decision)
+    elif turn.spent():
+        turn.end("not_understood")
+    elif turn.state.waiting == "callback":
+        _when(turn, text, decision)
+    elif turn.state.waiting:
+        _collect(turn, text, decision, expected)
+    elif decision.intent in expected:
+        turn.reply(decision.intent)
+    else:
+        _anywhere(turn, text, decision)
+
+
+def _farewell(turn: Turn, decision: Decision) -> None:
+    """A question during the goodbye is still answered; the call ends as it was going to."""
+    wording = _truth(turn, decision.intent)
+    if wording and turn.state.ended != "opted_out" and not turn.spent():
+        turn.say(wording)
+        turn.say(turn.script.line("bye"))
+        turn.hang_up(turn.state.ended)
+
+
+def _truth(turn: Turn, intent: str) -> str:
+    """The wording that answers a question, "" if it is none that can be answered."""
+    if intent in _TRUTHS:
+        return turn.script.line(intent)
+    return turn.script.answers.get(intent, "")
+
+
+def _when(turn: Turn, text: str, decision: Decision) -> None:
+    """They were asked when to call back: a time, or not, ends the call kindly."""
+    wording = _truth(turn, decision.intent)
+    if wording:
+        turn.say(wording)
+        turn.say(turn.script.line("when"))
+    elif decision.intent == "wrong_number":
+        turn.end("wrong_number")
+    else:
+        _callback(turn, text, asked=True)
+
+
+def _callback(turn: Turn, text: str, *, asked: bool = False) -> None:
+    read = slots.read(CALLBACK, text, turn.now, turn.script.language)
+    if read.value is not None:
+        turn.fill(CALLBACK.name, read.value)
+        turn.end("callback", whole=True)
+    elif asked:
+        turn.end("later", whole=True)
+    else:
+        turn.wait("callback")
+        turn.say(turn.script.line("when"))
+
+
+def _collect(turn: Turn, text: str, decision: Decision, expected: tuple[str, ...]) -> None:
+    firm = decision.intent in _FIRM or decision.intent in turn.script.answers
+    firm = firm and decision.score >= FIRM
+    if firm and decision.intent not in expected:
+        _anywhere(turn, text, decision)
+    elif turn.collect(text, decision):
+        return
+    elif turn.state.waiting == "confirm" and decision.intent == "yes":
+        turn.leave()
+    elif turn.state.waiting == "confirm" and decision.intent == "no":
+        turn.anew()
+    elif decision.intent in expected:
+        turn.reply(decision.intent)
+    else:
+        _anywhere(turn, text, decision)
+
+
+def _anywhere(turn: Turn, text: str, decision: Decision) -> None:
+    """What can be said at any step."""
+    intent = decision.intent
+    if _truth(turn, intent):
+        _answer(turn, decision)
+    elif intent in ("busy", "callback"):
+        _callback(turn, text)
+    elif intent in ("wrong_number", "human", "complaint"):
+        turn.end(intent)
+    elif intent in ("repeat", "slower") or turn.script.matcher.hello(text):
+        turn.again()
+    else:
+        _lost(turn, text)
+
+
+def _answer(turn: Turn, decision: Decision) -> None:
+    """Answer, with a second question of the same breath; a yes beside it counts."""
+    asked = (decision.intent, *(name for name in decision.also if name in turn.script.answers))
+    for name in asked[:2]:
+        turn.say(_truth(turn, name))
+    if "yes" in decision.also and not turn.state.waiting and "yes" in turn.step.expect:
+        turn.reply("yes")
+    else:
+        turn.ask()
+
+
+def _lost(turn: Turn, text: str) -> None:
+    """Not understood: a question gets an honest "I don't know", then the step asks again."""
+    asks = turn.script.matcher.asks(text)
+    if asks:
+        turn.mark(Mark("question", "none", turn.state.step, text))
+    if not turn.retry():
+        turn.end("not_understood")
+        return
+    turn.say(turn.script.line("unknown" if asks else "unclear"))
+    turn.ask()
+
+
+def _key(turn: Turn, digit: str) -> None:
+    words = f"（按键 {digit}）" if turn.script.language == "zh" else f"(key {digit})"
+    if digit == "9":
+        turn.mark(Mark("key", "opt_out", turn.state.step, words, 1.0, "key", digit))
+        turn.refuse(words)
+        return
+    intent = turn.script.steps[turn.state.step].keys.get(digit, "")
+    if intent and not turn.state.ended:
+        decision = Decision(intent, "key", 1.0, digit)
+        turn.hear(words, decision, kind="key")
+        _act(turn, words, decision, _expected(turn.script, turn.state))
+
+
+def _silent(turn: Turn) -> None:
+    if turn.state.ended:
+        return
+    turn.mark(Mark("silence", "none", turn.state.step))
+    if turn.state.silences >= SILENCES or turn.spent():
+        turn.end("no_speech")
+        return
+    turn.state = replace(turn.state, silences=turn.state.silences + 1)
+    turn.say(turn.script.line("unheard"))
+    turn.ask()
+
+
+def _unclear(turn: Turn) -> None:
+    if turn.state.ended:
+        return
+    turn.mark(Mark("unclear", "none", turn.state.step))
+    if turn.spent() or not turn.retry():
+        turn.end("not_understood" if turn.state.spoke else "no_speech")
+        return
+    turn.say(turn.script.line("unclear"))
+    turn.ask()

@@ -1,0 +1,221 @@
+"""English: what people say on the telephone, and the robot's fixed sentences.
+
+A table of data; the marks in patterns are explained in `mandarin`, "_" joins words.
+"""
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, ...]]] = {
+    "yes": (
+        "yes", "yeah", "yep", "yup", "sure", "okay", "ok", "right", "that's right", "correct",
+        "that's correct", "of course", "certainly", "absolutely", "definitely", "sounds good",
+        "fine", "that's fine", "that works", "works for me", "no problem", "not a problem",
+        "i can", "i can come", "i can make it", "i will be there", "i'll be there", "i'm coming",
+        "i will come", "i do", "i am", "it is", "that's me", "this is he", "this is she",
+        "speaking", "yes please", "yes i can", "yes i will", "yes that's fine", "go ahead",
+        "i'd like that", "see you then", "see you tomorrow", "i confirm", "confirmed", "all good",
+        "great", "perfect", "you bet", "mm hmm", "uh huh", "alright", "all right", "why not",
+        "i think so", "good",
+    ),
+    "no": (
+        "no", "nope", "nah", "no thanks", "no thank you", "not really", "i can't", "i can't come",
+        "i cannot come", "i can't make it", "i won't be there", "i'm not coming",
+        "i don't think so", "i don't", "i don't need it", "i don't need that", "not interested",
+        "i'm not interested", "no i can't", "that's wrong", "that's not right", "incorrect",
+        "never mind", "not this time", "that doesn't work", "that won't work", "i won't",
+        "i will not", "i'm afraid not", "i have to say no", "i'd rather not", "you got it wrong",
+        "you said it wrong", "not today", "i don't want it", "i don't want to",
+        "unfortunately not", "not possible", "i'm unable to",
+    ),
+    "repeat": (
+        "what", "pardon", "pardon me", "sorry", "sorry what", "excuse me", "come again",
+        "say that again", "can you repeat that", "could you repeat that", "repeat that please",
+        "what did you say", "i didn't hear you", "i didn't catch that", "i can't hear you",
+        "i didn't get that", "one more time", "again please", "what was that", "speak up",
+        "i don't understand", "can you say it again", "you're breaking up",
+    ),
+    "slower": (
+        "slower", "slower please", "slow down", "speak slower", "speak more slowly", "more slowly",
+        "too fast", "you're talking too fast", "can you slow down", "not so fast",
+    ),
+    "who_are_you": (
+        "who are you", "who is this", "who's this", "who's calling", "who is calling",
+        "who am i speaking to", "who am i talking to", "what company is this", "which company",
+        "where are you calling from", "what is this about", "what's this about",
+        "what do you want", "why are you calling", "what is this call about",
+        "who do you work for", "what's your name", "who is it", "is this a scam",
+        "what clinic is this", "which clinic is this",
+    ),
+    "number_source": (
+        "where did you get my number", "how did you get my number", "how do you have my number",
+        "who gave you my number", "where did you get this number", "how did you get this number",
+        "how do you know my number", "where did you find my number",
+        "how did you get my phone number", "where did you get my information",
+        "how did you get my details", "who gave you this number",
+    ),
+    "are_you_robot": (
+        "are you a robot", "are you a machine", "are you a computer", "are you a bot",
+        "are you an ai", "are you ai", "are you human", "are you a human", "are you a real person",
+        "are you real", "is this a robot", "is this a recording", "is this a bot", "is this an ai",
+        "is this a machine", "am i talking to a robot", "am i talking to a machine",
+        "am i talking to a real person", "am i speaking to a human", "is this a real person",
+        "is this automated", "robot", "are you a recording", "you sound like a robot",
+        "you're a robot", "is this a robocall",
+    ),
+    "busy": (
+        "i'm busy", "i am busy", "i'm busy right now", "i'm in a meeting", "i'm driving",
+        "i'm at work", "i can't talk right now", "i can't talk now", "not a good time",
+        "this is not a good time", "it's not a good time", "now is not a good time",
+        "i'm in class", "bad time", "i'm in the middle of something", "i'm having dinner",
+        "i don't have time", "i have no time right now", "i'm at the hospital",
+        "i'm about to board",
+    ),
+    "callback": (
+        "call me later", "call back later", "call me back", "call me back later",
+        "can you call back", "can you call me later", "could you call later", "call again later",
+        "try again later", "call me tomorrow", "call back tomorrow", "call me this afternoon",
+        "call me tonight", "call me in the evening", "call me in an hour", "maybe later",
+        "some other time", "another time", "talk later", "later please", "not now call later",
+        "call me next week",
+    ),
+    "wrong_number": (
+        "wrong number", "you have the wrong number", "you've got the wrong number",
+        "you got the wrong number", "wrong person", "you have the wrong person",
+        "there is no one here by that name", "nobody here by that name", "no one by that name",
+        "i'm not that person", "that's not me", "i don't know that person", "i don't know her",
+        "i don't know him", "that's not my name", "you dialed the wrong number",
+        "this isn't his number", "this isn't her number", "this is not her number",
+    ),
+    "human": (
+        "human", "human please", "real person please", "agent", "operator", "representative",
+        "speak to a human", "talk to a human", "speak to a person", "talk to a real person",
+        "i want to talk to a person", "i want a real person", "can i talk to someone",
+        "can i speak to someone", "let me talk to someone", "transfer me",
+        "connect me to a person", "customer service", "put me through to someone",
+        "talk to the doctor", "speak to the doctor", "i don't want to talk to a machine",
+        "i don't talk to robots", "have someone call me", "i want to speak to your manager",
+    ),
+    "complaint": (
+        "i want to complain", "i want to make a complaint", "i'd like to make a complaint",
+        "i have a complaint", "i'd like to complain", "your service is terrible",
+        "your service is awful", "the service was bad", "i waited two hours last time",
+        "you kept me waiting", "i'm not happy with your service", "i'm very unhappy",
+        "this is unacceptable", "your staff was rude", "the doctor was rude", "you overcharged me",
+        "how do i complain", "poor service",
+    ),
+    "opt_out": (
+        "stop calling", "stop calling me", "don't call me", "don't call me again",
+        "do not call me", "do not call", "do not call me again", "never call me again",
+        "don't call again", "please stop calling", "quit calling me", "stop bothering me",
+        "stop harassing me", "leave me alone", "take me off your list", "take me off the list",
+        "remove me from your list", "remove my number", "delete my number",
+        "put me on your do not call list", "unsubscribe", "opt out", "i want to opt out",
+        "opt me out", "lose my number", "no more calls", "i don't want these calls",
+        "i don't want any calls", "i don't want your calls", "don't ever call me",
+        "i'm going to report you", "i'll report you", "i'm reporting you", "i'm blocking you",
+        "i'll block you", "i'm blocking this number", "you again", "why do you keep calling me",
+        "you keep calling me", "don't contact me", "do not contact me", "stop contacting me",
+        "never contact me again", "stop phoning me", "go away", "get lost",
+        "i didn't agree to this call", "i withdraw my consent", "i revoke my consent",
+        "no calls please", "stop", "don't phone me", "don't ring me", "i'm calling the police",
+    ),
+}  # fmt: skip
+
+PATTERNS: Final[dict[str, tuple[str, ...]]] = {
+    "opt_out": (
+        ("stop/quit/cease calling/phoning/ringing/contacting/bothering/harassing/these_calls/"
+         "the_calls"),
+        "stop * calls", "never/don't_ever/do_not_ever call/phone/ring/contact",
+        "don't/do_not/dont call/phone/ring/contact * again/anymore/any_more/ever",
+        "don't/do_not/dont call/phone/ring/contact me/us/this_number/here $",
+        "no more * calls/calling", "take/remove/cross/scrub/get me/us/my_name off/from",
+        "remove/delete/erase * my number/details/information/data", "do_not_call list/registry",
+        "report/block/sue you/your/this_number", "call/calling the police/cops",
+        "keep/keeps/kept calling/phoning * me/us/here", "why * keep calling", "leave me/us alone",
+        "don't/do_not want * calls/call_from/calling",
+        "never/didn't/did_not agree/consent * call/calls/calling", "withdraw/revoke * consent",
+        "how many times * call/called",
+    ),
+    "callback": (
+        ("call/ring/phone/try * later/tomorrow/tonight/afternoon/evening/morning/monday/"
+         "tuesday/wednesday/thursday/friday/next_week/hour/hours/minutes/o'clock/pm/am/noon"),
+        "call/ring/phone * back", "call/ring/phone me/us at/after/around/in/on",
+    ),
+    "are_you_robot": (
+        ("are/is you/this/it * robot/bot/machine/computer/ai/human/person/recording/automated/"
+         "real"),
+        "talking/speaking to/with * robot/bot/machine/computer/ai/human/recording",
+    ),
+    "number_source": (
+        ("where/how/who * get/got/have/find/found/gave/know * number/details/information/"
+         "contact"),
+    ),
+    "wrong_number": (
+        "wrong number/person", "i'm/i_am/this_is not {name}", "this_isn't {name}",
+        "no/nobody/no_one * by/with/called that_name", "not {name}",
+    ),
+    "human": (
+        ("speak/talk/talking/connect/transfer * to/with * human/person/someone/somebody/agent/"
+         "doctor/nurse/manager/operator"),
+        "want/need/get/give * human/real_person/agent/operator",
+    ),
+    "who_are_you": (
+        "who * calling/speaking/are_you/is_this", "what/which company/clinic/organisation",
+    ),
+    "no": (
+        "can't/cannot/can_not/won't/unable_to/couldn't * come/make_it/be_there/attend",
+    ),
+    "repeat": (
+        "say/repeat * again/that", "didn't/can't/couldn't/did_not hear/catch/get/understand",
+    ),
+    "slower": (
+        "slow/slower/slowly",
+    ),
+    "complaint": (
+        "complaint/complain about/regarding",
+        "service/staff/doctor * rude/terrible/awful/bad/horrible",
+    ),
+}  # fmt: skip
+
+LATER: Final = (
+    "later", "back",
+)  # fmt: skip
+BACKCHANNELS: Final = (
+    "mm", "mhm", "hmm", "uh", "um", "oh", "ah", "hello", "hi", "hey", "hello hello", "hello there",
+    "i see", "hold on", "wait", "wait a minute", "one moment", "just a second",
+    "hello who is this", "huh", "er",
+)  # fmt: skip
+HELLOS: Final = (
+    "hello", "hello hello", "hi", "hey", "hello there", "are you there", "can you hear me",
+    "anybody there",
+)  # fmt: skip
+ASKING: Final = (
+    "what", "where", "when", "why", "how", "which", "who", "can i", "can you", "could you",
+    "could i", "do i", "do you", "does", "is there", "are there", "is it", "should i", "will i",
+    "may i", "is the", "are you", "did you", "would", "do they",
+)  # fmt: skip
+
+LINES: Final[dict[str, str]] = {
+    "hello": "Hello, this is {organisation}.",
+    "label": "You are hearing an AI generated voice.",
+    "reason": "{reason}.",
+    "who_are_you": "I am the AI voice assistant of {organisation}. {reason}.",
+    "number_source": "Your number comes from {number_source}.",
+    "are_you_robot": "Yes, I am an AI voice assistant, not a real person.",
+    "opt_out": "All right, we will not call you again, goodbye.",
+    "wrong_number": "Sorry to have troubled you. Goodbye.",
+    "when": "All right. When may we call you back?",
+    "callback": "All right, we will call you back {callback_at}. Goodbye.",
+    "later": "All right, we will try another time. Goodbye.",
+    "human": "All right, a colleague will call you back. Goodbye.",
+    "complaint": "I am very sorry. I have noted that, and a colleague will call you. Goodbye.",
+    "unknown": "I don't know that. I will ask a colleague to call you back.",
+    "unclear": "Sorry, I did not catch that.",
+    "unheard": "Hello, can you hear me?",
+    "no_speech": "I could not hear you, so I will hang up now. Goodbye.",
+    "not_understood": "Sorry, I did not understand. A colleague will contact you. Goodbye.",
+    "hour": "At what time exactly?",
+    "day": "Which day exactly?",
+    "range": "That time is not possible.",
+    "bye": "Goodbye.",
+}

@@ -1,0 +1,303 @@
+"""What did the person mean? Exact phrase, then alike in sound, then word patterns.
+
+The refusal of all calls is looked for first and in every way at once: missing one is worse than
+any other mistake this module can make.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
+from typing import Final
+
+from ringright.dialogue import english, mandarin
+from ringright.dialogue.pattern import find, flat
+from ringright.domain.sound import LIGHT, Book, Hit, tokens, weight
+
+FLOOR: Final = 0.7
+SAME: Final = 0.999
+STRONG: Final = 0.86
+"""A phrase this alike explains its stretch of what was said: shorter ones inside do not count."""
+
+REFUSAL: Final = 0.66
+"""A phrase of refusal counts from here: it is better to stop calling once too often."""
+
+PATTERN: Final = 0.85
+"""Score of a pattern: sure of its words, blind to the rest."""
+
+EXPECTED: Final = 0.6
+OTHERS: Final = 0.68
+
+_CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
+_NOT: Final = frozenset(
+    {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
+)
+_RANK: Final[Mapping[str, float]] = {
+    "wrong_number": 0.12, "are_you_robot": 0.12, "number_source": 0.12, "human": 0.1,
+    "complaint": 0.08, "who_are_you": 0.06, "callback": 0.1, "busy": 0.02, "no": 0.03,
+    "repeat": -0.03,
+}  # fmt: skip
+_OWN: Final = 0.08
+_FAVOUR: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was meant: a global intent, a name of the script or "none".
+
+    `how` is exact, fuzzy, pattern or none; `because` the phrase or pattern that matched; `also`
+    what else was said in the same breath, in order.
+    """
+
+    intent: str
+    how: str = "none"
+    score: float = 0.0
+    because: str = ""
+    also: tuple[str, ...] = ()
+
+
+NONE: Final = Decision("none")
+
+
+@dataclass(frozen=True)
+class _Found:
+    intent: str
+    how: str
+    score: float
+    because: str
+    start: int = 0
+    end: int = 0
+
+    def decision(self, also: tuple[str, ...] = ()) -> Decision:
+        return Decision(self.intent, self.how, round(self.score, 3), self.because, also)
+
+
+def tongue(language: str) -> ModuleType:
+    """The table of the language: `mandarin` or `english`."""
+    return mandarin if language == "zh" else english
+
+
+def bare(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """Sounds without particles at either end, unless nothing else is there."""
+    start, end = 0, len(sounds)
+    while start < end and sounds[start] in LIGHT:
+        start += 1
+    while end > start and sounds[end - 1] in LIGHT:
+        end -= 1
+    return sounds[start:end] or sounds
+
+
+class Matcher:
+    """All phrases of one script and its language; `decide` is a pure function of its input."""
+
+    def __init__(
+        self,
+        language: str,
+        phrases: Mapping[str, tuple[str, ...]],
+        patterns: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        table = tongue(language)
+        self._phrases = _merged(table.PHRASES, phrases)
+        self._patterns = _merged(table.PATTERNS, patterns)
+        self._own = frozenset(phrases) - frozenset(table.PHRASES)
+        pairs = [(name, text) for name, texts in self._phrases.items() for text in texts]
+        self._owners = tuple(name for name, _ in pairs)
+        self._book = Book([text for _, text in pairs])
+        self._exact: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        for name, text in pairs:
+            self._exact.setdefault(bare(tokens(text)), []).append((name, text))
+        self._asking = _Asking(table.ASKING, language)
+        self._small = frozenset(bare(tokens(text)) for text in table.BACKCHANNELS)
+        self._hello = frozenset(bare(tokens(text)) for text in table.HELLOS)
+
+    def phrases(self, intent: str) -> tuple[str, ...]:
+        """The phrases of one intent."""
+        return self._phrases.get(intent, ())
+
+    def small(self, text: str) -> bool:
+        """Whether this is a mere 嗯 or 喂 that asks for nothing."""
+        return bare(tokens(text)) in self._small
+
+    def hello(self, text: str) -> bool:
+        """Whether the person wonders if anyone is there."""
+        return bare(tokens(text)) in self._hello
+
+    def asks(self, text: str) -> bool:
+        """Whether this sounds like a question."""
+        return self._asking(text)
+
+    def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
+        """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
+        sounds = tokens(text)
+        if not sounds:
+            return NONE
+        exact = self._whole(text, sounds, expected)
+        if exact is not None:
+            return exact.decision()
+        patterns = find(self._patterns, flat(sounds), name)
+        hits = self._book.search(sounds, FLOOR)
+        found = self._candidates(text, sounds, hits) + self._clauses(text, sounds)
+        refusal = self._refusal(found, patterns)
+        if refusal is not None:
+            return refusal.decision()
+        found += [_Found(intent, "pattern", PATTERN, source) for intent, source in patterns.items()]
+        return self._best(found, expected)
+
+    def _whole(
+        self, text: str, sounds: tuple[str, ...], expected: tuple[str, ...]
+    ) -> _Found | None:
+        """The phrase that is all that was heard, letter for letter or sound for sound."""
+        pairs = self._exact.get(bare(sounds), [])
+        if not pairs:
+            return None
+        order = {name: place for place, name in enumerate(expected)}
+        rank = len(order)
+        name, phrase = min(
+            pairs,
+            key=lambda pair: (
+                -1 if pair[0] == "opt_out" else order.get(pair[0], rank - (pair[0] in self._own))
+            ),
+        )
+        if name in ("yes", "no") and self._asking(text):
+            return None
+        same = _letters(text) == _letters(phrase)
+        return _Found(name, "exact" if same else "fuzzy", 1.0, phrase)
+
+    def _candidates(self, text: str, sounds: tuple[str, ...], hits: list[Hit]) -> list[_Found]:
+        total = sum(map(weight, sounds))
+        asks = self._asking(text)
+        spans = [hit for hit in hits if hit.part >= STRONG]
+        found = []
+        for hit in hits:
+            score = _quality(hit, self._book, sounds, total)
+            if score < EXPECTED or self._denied(hit, sounds, asks=asks):
+                continue
+            if hit.whole < SAME and self._inside(hit, spans):
+                continue
+            intent, phrase = self._owners[hit.phrase], self._book.phrases[hit.phrase]
+            found.append(_Found(intent, "fuzzy", score, phrase, hit.start, hit.end))
+        return found
+
+    def _denied(self, hit: Hit, sounds: tuple[str, ...], *, asks: bool) -> bool:
+        """Whether a negation or a question takes the meaning out of this stretch."""
+        intent = self._owners[hit.phrase]
+        phrase = self._book.sounds[hit.phrase]
+        before = sounds[hit.start - 1] if hit.start else ""
+        after = sounds[hit.end] if hit.end < len(sounds) else ""
+        if intent == "no":
+            return sounds[max(0, hit.start - 2) : hit.start] == ("bu", "shi") or asks
+        if intent == "opt_out" or phrase[0] in _NOT:
+            return False
+        if before in _NOT and (intent == "yes" or intent in self._own):
+            return True
+        return intent == "yes" and (asks or after == "bu")
+
+    def _inside(self, hit: Hit, spans: list[Hit]) -> bool:
+        """Whether a longer phrase of another meaning explains this stretch better."""
+        owner, size = self._owners[hit.phrase], hit.end - hit.start
+        return any(
+            other.start <= hit.start
+            and hit.end <= other.end
+            and other.end - other.start > size
+            and other.part >= hit.part - 0.1
+            and self._owners[other.phrase] != owner
+            for other in spans
+        )
+
+    def _clauses(self, text: str, sounds: tuple[str, ...]) -> list[_Found]:
+        """Clauses that are a phrase as they stand: "对，我能来" begins with a yes."""
+        clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+        parts = [tokens(clause) for clause in clauses]
+        if len(parts) <= 1:
+            return []
+        total, place, found = sum(map(weight, sounds)), 0, []
+        for clause, part in zip(clauses, parts, strict=True):
+            share = sum(map(weight, part)) / total
+            for name, phrase in self._exact.get(bare(part), []):
+                if name in ("yes", "no") and self._asking(clause):
+                    continue
+                score = 0.7 + 0.3 * share
+                found.append(_Found(name, "fuzzy", score, phrase, place, place + len(part)))
+            place += len(part)
+        return found
+
+    def _refusal(self, found: list[_Found], patterns: Mapping[str, str]) -> _Found | None:
+        if "opt_out" in patterns:
+            return _Found("opt_out", "pattern", PATTERN, patterns["opt_out"])
+        outs = [item for item in found if item.intent == "opt_out" and item.score >= REFUSAL]
+        if not outs or "callback" in patterns or "complaint" in patterns:
+            return None
+        return max(outs, key=lambda item: item.score)
+
+    def _best(self, found: list[_Found], expected: tuple[str, ...]) -> Decision:
+        wanted = frozenset(expected)
+
+        def value(item: _Found) -> float:
+            rank = _OWN if item.intent in self._own else _RANK.get(item.intent, 0.0)
+            return item.score + rank + (_FAVOUR if item.intent in wanted else 0.0)
+
+        able = [
+            item
+            for item in found
+            if item.score >= (EXPECTED if item.intent in wanted else OTHERS)
+            and item.intent != "opt_out"
+        ]
+        if not able:
+            return NONE
+        best = max(able, key=value)
+        if best.intent in ("yes", "no"):
+            best = _later(best, able)
+        also = {item.intent: item.start for item in able if item.intent != best.intent}
+        return best.decision(tuple(sorted(also, key=also.__getitem__)))
+
+
+def _later(best: _Found, found: list[_Found]) -> _Found:
+    """Of a yes and a no in one breath the later counts: "不不，我能来"."""
+    rivals = [
+        item
+        for item in found
+        if item.intent in ("yes", "no")
+        and item.intent != best.intent
+        and item.start >= best.end > 0
+        and item.score >= best.score - 0.15
+    ]
+    return max(rivals, key=lambda item: item.score, default=best)
+
+
+def _quality(hit: Hit, book: Book, sounds: tuple[str, ...], total: float) -> float:
+    """How well a phrase explains what was heard: short phrases must fit better."""
+    size = len(book.sounds[hit.phrase])
+    need = {1: 2.0, 2: 0.9, 3: 0.83}.get(size, 0.75)
+    whole = hit.whole if hit.whole >= {1: 0.9, 2: 0.82, 3: 0.76}.get(size, FLOOR) else 0.0
+    if hit.part < need:
+        return whole
+    share = sum(map(weight, sounds[hit.start : hit.end])) / total
+    return max(whole, hit.part * (0.7 + 0.3 * share))
+
+
+class _Asking:
+    """Whether a text asks something, by its question words."""
+
+    def __init__(self, words: tuple[str, ...], language: str) -> None:
+        self._words, self._zh = words, language == "zh"
+
+    def __call__(self, text: str) -> bool:
+        plain = _letters(text, keep=" ")
+        if self._zh:
+            return any(word in plain for word in self._words)
+        padded = f" {plain} "
+        return any(f" {word} " in padded for word in self._words)
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str, keep: str = "") -> str:
+    return "".join(c for c in text.lower() if c.isalnum() or c in keep)
+
+
+def _merged(
+    base: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Both tables; phrases of the same name are joined."""
+    names = [*more, *(name for name in base if name not in more)]
+    return {name: (*more.get(name, ()), *base.get(name, ())) for name in names}

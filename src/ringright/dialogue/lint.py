@@ -1,0 +1,344 @@
+"""Is a script sound? Unknown or unreachable steps, loops, missing variables, pressure, wording.
+
+Works on the plain file, malformed parts left aside, so that one reading lists every fault.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ringright.dialogue.script import BUILT_IN, REWORDABLE
+from ringright.dialogue.shape import nearest
+from ringright.dialogue.source import Path, Plain, Source
+from ringright.dialogue.speech import HOLE
+from ringright.domain.script import GLOBAL_INTENTS
+from ringright.domain.sound import HAN
+
+LONGEST_S: Final = 15.0
+"""A longer monologue loses the listener."""
+
+HOUSE: Final = ("name", "organisation", "reason", "number_source")
+ENDINGS: Final = ("wrong_number", "later", "human", "complaint", "not_understood")
+"""Built-in endings that a script may send people to."""
+
+_HOUSE_INTENTS: Final = ("opt_out", "are_you_robot", "who_are_you", "number_source")
+_SYLLABLES_S: Final = 4.5
+_WORDS_S: Final = 2.5
+_STRANGE: Final = re.compile(
+    r"https?:|www\.|[^\w\s，。？！、；：,.?!;:'\"’‘“”()（）%/·—…&{}~～+-]|_(?![a-z])"
+)
+_LETTER: Final = re.compile(r"[^\W_]")
+
+_Block = Mapping[str, Plain]
+
+
+def check(source: Source) -> None:
+    """Report every fault of meaning."""
+    data = _block(source.data)
+    if data:
+        for rule in _RULES:
+            rule(source, data)
+
+
+def _block(value: Plain) -> _Block:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Plain) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _blocks(value: Plain) -> Iterator[tuple[str, _Block]]:
+    for name, inner in _block(value).items():
+        if isinstance(inner, dict):
+            yield name, inner
+
+
+def _exits(step: _Block) -> Iterator[tuple[Path, _Block]]:
+    """The step's ways out, with their path inside the step: itself, and every reply."""
+    if "goto" in step or "end" in step:
+        yield (), step
+    for intent, reply in _blocks(step.get("expect")):
+        if "goto" in reply or "end" in reply:
+            yield ("expect", intent), reply
+
+
+def _targets(source: Source, data: _Block) -> None:
+    steps, endings = tuple(_block(data.get("steps"))), (*_block(data.get("endings")), *ENDINGS)
+    start = _text(data.get("start"))
+    if start and start not in steps:
+        source.report(("start",), f'step "{start}" does not exist; {nearest(start, steps)}')
+    for name, step in _blocks(data.get("steps")):
+        for inner, way in _exits(step):
+            path = ("steps", name, *inner)
+            _target(source, (*path, "goto"), "step", _text(way.get("goto")), steps)
+            _target(source, (*path, "end"), "ending", _text(way.get("end")), endings)
+            if "goto" in way and "end" in way:
+                source.report((*path, "goto"), 'either "goto" or "end", not both; take one out')
+
+
+def _target(source: Source, path: Path, kind: str, name: str, known: tuple[str, ...]) -> None:
+    if name and name not in known:
+        source.report(path, f'{kind} "{name}" does not exist; {nearest(name, known)}')
+
+
+def _substance(source: Source, data: _Block) -> None:
+    """A step must say or ask something, and lead somewhere."""
+    for name, step in _blocks(data.get("steps")):
+        path = ("steps", name)
+        leads = "goto" in step or "end" in step
+        if "collect" not in step and "say" not in step:
+            source.report(path, f'step "{name}" says nothing; add "say:" or "collect:"')
+        if "collect" not in step and "expect" not in step and not leads:
+            source.report(path, f'step "{name}" leads nowhere; add "expect:", "goto:" or "end:"')
+        if "collect" in step and not leads:
+            source.report(path, f'step "{name}" collects and stops; add "goto:" or "end:"')
+        if "expect" in step and "collect" not in step and leads:
+            fault = 'a step that asks leaves by its replies; move this into "expect:"'
+            source.report((*path, "goto" if "goto" in step else "end"), fault)
+        if "confirm" in step and "collect" not in step:
+            source.report((*path, "confirm"), '"confirm" needs "collect:" in the same step')
+
+
+def _intents(source: Source, data: _Block) -> None:
+    """Every intent that is named must be described, once, and may not be the house's own."""
+    own, answers = _block(data.get("intents")), _block(data.get("answers"))
+    for name in answers:
+        if name in own or name in GLOBAL_INTENTS:
+            fault = f'"{name}" is already an intent; choose another name'
+            source.report(("answers", name), fault)
+    for name, block in _blocks(data.get("intents")):
+        if not (block.get("phrases") or block.get("patterns")):
+            source.report(("intents", name), f'intent "{name}" has no phrases; add "phrases:"')
+        if name == "opt_out" and "patterns" in block:
+            path = ("intents", name, "patterns")
+            source.report(path, "the house knows these; add phrases only")
+
+
+def _named(source: Source, data: _Block) -> None:
+    known = (*_block(data.get("intents")), *_block(data.get("answers")), *GLOBAL_INTENTS)
+    for name, step in _blocks(data.get("steps")):
+        expect = _block(step.get("expect"))
+        for intent in expect:
+            path: Path = ("steps", name, "expect", intent)
+            if intent in _HOUSE_INTENTS:
+                fault = f'"{intent}" is answered by the house, not by scripts; take it out'
+                source.report(path, fault)
+            elif intent not in known:
+                fault = f'intent "{intent}" is not described; {nearest(intent, known)}'
+                source.report(path, fault)
+        for digit, value in _block(step.get("keys")).items():
+            if _text(value) not in expect:
+                fault = f'this step does not expect "{value}"; {nearest(str(value), tuple(expect))}'
+                source.report(("steps", name, "keys", digit), fault)
+    for place, rule in enumerate(_items(data.get("grades"))):
+        for inner, value in enumerate(_items(_block(rule).get("heard"))):
+            if value not in known:
+                path = ("grades", place, "heard", inner)
+                fault = f'intent "{value}" is not described; {nearest(str(value), known)}'
+                source.report(path, fault)
+
+
+def _items(value: Plain) -> list[Plain]:
+    return value if isinstance(value, list) else []
+
+
+def _next(step: _Block) -> set[str]:
+    return {_text(way.get("goto")) for _, way in _exits(step) if way.get("goto")}
+
+
+def _reach(source: Source, data: _Block) -> None:
+    """Steps nobody comes to, and steps from which no ending can be reached."""
+    steps = dict(_blocks(data.get("steps")))
+    start = _text(data.get("start"))
+    if start not in steps:
+        return
+    seen, todo = set(), [start]
+    while todo:
+        name = todo.pop()
+        if name in steps and name not in seen:
+            seen.add(name)
+            todo += _next(steps[name])
+    ending = {name for name, step in steps.items() if any("end" in way for _, way in _exits(step))}
+    while more := {n for n, step in steps.items() if n not in ending and _next(step) & ending}:
+        ending |= more
+    for name in steps:
+        if name not in seen:
+            source.report(
+                ("steps", name), f'no step leads to "{name}"; add a "goto: {name}" or take it out'
+            )
+        elif name not in ending:
+            fault = f'"{name}" goes round for ever; give it a way to an ending ("end: ...")'
+            source.report(("steps", name), fault)
+
+
+def _pressure(source: Source, data: _Block) -> None:
+    """After a no the robot may ask once what to do instead; after a second no it must end."""
+    steps = dict(_blocks(data.get("steps")))
+    for name, step in steps.items():
+        second = _text(_refused(step).get("goto"))
+        if second == name or ("no" in _block(step.get("expect")) and not _leads(_refused(step))):
+            path: Path = ("steps", name, "expect", "no")
+            source.report(path, 'asking the same again after a no is pressure; go on to an "end:"')
+        elif second in steps:
+            third = _text(_refused(steps[second]).get("goto"))
+            if third and steps.get(third, {}).get("expect"):
+                path = ("steps", second, "expect", "no", "goto")
+                source.report(path, 'a second no must end the call: write "end: ..." here')
+
+
+def _refused(step: _Block) -> _Block:
+    return _block(_block(step.get("expect")).get("no"))
+
+
+def _leads(reply: _Block) -> bool:
+    return "goto" in reply or "end" in reply
+
+
+def _wordings(data: _Block) -> Iterator[tuple[Path, str]]:
+    """Every spoken text with its place."""
+    yield ("organisation",), _text(data.get("organisation"))
+    yield ("reason",), _text(data.get("reason"))
+    yield ("number_source",), _text(data.get("number_source"))
+    for name, step in _blocks(data.get("steps")):
+        for key in ("say", "again", "confirm"):
+            yield ("steps", name, key), _text(step.get(key))
+        for intent, reply in _blocks(step.get("expect")):
+            yield ("steps", name, "expect", intent, "say"), _text(reply.get("say"))
+            for slot, value in _block(reply.get("set")).items():
+                yield ("steps", name, "expect", intent, "set", slot), _text(value)
+        for slot, asked in _blocks(step.get("collect")):
+            for key in ("ask", "again"):
+                yield ("steps", name, "collect", slot, key), _text(asked.get(key))
+    for group in ("answers", "endings"):
+        for name, block in _blocks(data.get(group)):
+            yield (group, name, "say"), _text(block.get("say"))
+    for name, text in _block(data.get("lines")).items():
+        yield ("lines", name), _text(text)
+
+
+def _wording(source: Source, data: _Block) -> None:
+    language = _text(data.get("language"))
+    for path, text in _wordings(data):
+        if not text:
+            continue
+        strange = _STRANGE.search(HOLE.sub("", text))
+        if strange:
+            source.report(path, f'"{strange[0]}" cannot be spoken; write it as it is said')
+        elif "{" in HOLE.sub("", text) or "}" in HOLE.sub("", text):
+            source.report(path, "a brace is left open; write variables as {name}")
+        elif not _LETTER.search(text):
+            source.report(path, "there is nothing to speak here; write words")
+        elif language == "en" and HAN.search(text):
+            source.report(path, "an English voice cannot speak Chinese characters; write English")
+        elif language == "zh" and not HAN.search(text) and "{" not in text:
+            source.report(path, "a Mandarin script needs Chinese characters here")
+        if seconds(text, language) > LONGEST_S:
+            source.report(path, f"this takes more than {LONGEST_S:.0f} s to say; make it shorter")
+
+
+def seconds(text: str, language: str) -> float:
+    """About how long `text` takes to say; a variable counts as a short word."""
+    plain = HOLE.sub("三个字" if language == "zh" else "two words", text)
+    if language == "zh":
+        return len(_LETTER.findall(plain)) / _SYLLABLES_S
+    return len(plain.split()) / _WORDS_S
+
+
+def _holes(source: Source, data: _Block) -> None:
+    """Braces must name something known, and slots must be filled before they are spoken."""
+    steps = dict(_blocks(data.get("steps")))
+    slots = {slot for step in steps.values() for slot in _block(step.get("collect"))}
+    slots |= {slot for step in steps.values() for reply in _block(step.get("expect")).values()
+              for slot in _block(_block(reply).get("set"))}  # fmt: skip
+    columns = set(_block(data.get("variables")))
+    for name in sorted(columns & (slots | set(HOUSE))):
+        source.report(
+            ("variables", name), f'"{name}" has another meaning already; choose another name'
+        )
+    for slot in sorted(slots & {*HOUSE, "callback_at"}):
+        source.report(("steps",), f'a slot cannot be called "{slot}"; choose another name')
+    filled = _filled(data, steps, slots)
+    for path, text in _wordings(data):
+        known = {*HOUSE, *columns, *_at(path, data, filled)}
+        for name in HOLE.findall(text):
+            if path[0] in ("organisation", "reason", "number_source"):
+                source.report(path, "no variables here: this is the same for everybody")
+            elif name == "callback_at" and path == ("lines", "callback"):
+                continue
+            elif name in slots and name not in known:
+                source.report(path, f"{{{name}}} may not have been asked for yet when this is said")
+            elif name not in known:
+                fault = f"{{{name}}} is not known; {nearest(name, tuple(sorted(known)))}"
+                source.report(path, f'{fault} (contact columns belong under "variables:")')
+
+
+def _filled(data: _Block, steps: Mapping[str, _Block], slots: set[str]) -> dict[str, set[str]]:
+    """For each step the slots that are filled whenever it is entered; "end:x" for endings."""
+    known: dict[str, set[str]] = {name: set(slots) for name in steps}
+    known |= {f"end:{name}": set(slots) for name in _block(data.get("endings"))}
+    if _text(data.get("start")) in known:
+        known[_text(data.get("start"))] = set()
+    changed = True
+    while changed:
+        changed = False
+        for name, step in steps.items():
+            for inner, way in _exits(step):
+                after = known[name] | set(_block(way.get("set")))
+                after |= set() if inner else set(_block(step.get("collect")))
+                target = _text(way.get("goto")) or f"end:{_text(way.get('end'))}"
+                if target in known and not known[target] <= after:
+                    known[target] &= after
+                    changed = True
+    return known
+
+
+def _at(path: Path, data: _Block, filled: Mapping[str, set[str]]) -> set[str]:
+    """Slots filled when the wording at `path` is said."""
+    if path[0] == "endings":
+        return filled.get(f"end:{path[1]}", set())
+    if path[0] != "steps":
+        return set()
+    step = _block(_block(data.get("steps")).get(str(path[1])))
+    here = set(filled.get(str(path[1]), set()))
+    if path[2] == "confirm":
+        return here | set(_block(step.get("collect")))
+    if path[2] == "collect":
+        order = list(_block(step.get("collect")))
+        return here | set(order[: order.index(str(path[3]))])
+    if path[2] == "expect":
+        reply = _block(_block(step.get("expect")).get(str(path[3])))
+        return here | set(_block(reply.get("set")))
+    return here
+
+
+def _times(source: Source, data: _Block) -> None:
+    for name, step in _blocks(data.get("steps")):
+        for slot, asked in _blocks(step.get("collect")):
+            begin, end = _text(asked.get("from")) or "08:00", _text(asked.get("to")) or "18:00"
+            if begin >= end:
+                path = ("steps", name, "collect", slot, "from" if "from" in asked else "to")
+                source.report(path, f'"from" ({begin}) must be earlier than "to" ({end})')
+
+
+def _endings(source: Source, data: _Block) -> None:
+    for name in _block(data.get("endings")):
+        if name in ("opted_out", "callback", *REWORDABLE) and name not in ENDINGS:
+            source.report(("endings", name), f'"{name}" is the house\'s own; choose another name')
+        elif name in BUILT_IN:
+            source.report(
+                ("endings", name), f'"{name}" is built in; word it under "lines:" instead'
+            )
+
+
+_RULES: Final = (
+    _targets,
+    _substance,
+    _intents,
+    _reach,
+    _pressure,
+    _wording,
+    _holes,
+    _times,
+    _endings,
+)

@@ -1,0 +1,20 @@
+"""Who turns speech into text; `engines` implements it."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ringright.domain.call import Hearing
+
+
+class Recognizer(Protocol):
+    """A speech recogniser for finished stretches of speech."""
+
+    def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
+        """What was said in `pcm` (8 kHz mono, at most 30 s); `language` is "zh" or "en".
+
+        Blocks while it works: call it in a thread. Several threads may call at once.
+        Times of the Hearing are seconds from the start of `pcm`. Raises MissingPart without weights.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""May we call this person now? A pure decision over facts, with the rules as data."""

@@ -1,0 +1,1 @@
+"""RTP without sockets: packets, keys and the jitter buffer as pure pieces."""

@@ -1,0 +1,1 @@
+"""SIP signalling and media of our own legs (libre/baresip inside)."""

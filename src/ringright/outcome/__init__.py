@@ -1,0 +1,1 @@
+"""What an attempt came to: disposition and grade, with the callee's own words."""

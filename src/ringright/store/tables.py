@@ -1,0 +1,19 @@
+"""All tables, gathered so that the schema can be compared with the migrations."""
+
+from ringright.store import (
+    attempts,
+    campaigns,
+    consents,
+    ledger,
+    lines,
+    members,
+    people,
+    permits,
+    workers,
+)
+from ringright.store.base import metadata
+
+__all__ = [
+    "attempts", "campaigns", "consents", "ledger", "lines", "members", "metadata", "people",
+    "permits", "workers",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The live call: whose turn it is, and the one loop that hears, thinks and speaks."""

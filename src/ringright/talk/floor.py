@@ -1,0 +1,214 @@
+"""Whose turn is it? A pure stepper over what is heard, decoded and said.
+
+A stretch of speech is decoded speculatively at its first short pause. If the words are already
+what the step expects, the robot answers after a short silence; if not, it waits longer. While
+the robot speaks, enough speech (or a complete reply) takes the floor from it; a backchannel
+does not. What the law makes us say is never interrupted: words said meanwhile are kept.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ringright.ears.activity import CHUNK_MS, Sound
+
+
+class Robot(StrEnum):
+    """What our own voice is doing."""
+
+    SILENT = "silent"
+    SPEAKING = "speaking"
+    MUST = "must"
+
+
+class Worth(StrEnum):
+    """What a decoded stretch is worth to the conversation."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    BACKCHANNEL = "backchannel"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Turn-taking as data; all in milliseconds.
+
+    `onset` of voice makes a stretch worth decoding, a `pause` starts the decoder, `quick` and
+    `patient` are the silences before answering a complete and an unfinished reply, `barge` is
+    the speech that takes the floor, `longest` forces a decode of an endless stretch, `lead` is
+    the audio kept from before the onset.
+    """
+
+    onset: int = 96
+    pause: int = 190
+    quick: int = 320
+    patient: int = 700
+    barge: int = 380
+    longest: int = 12_000
+    lead: int = 200
+
+
+@dataclass(frozen=True)
+class Decode:
+    """Recognise the far end between these times; `endless` speech was cut and goes on."""
+
+    id: int
+    start_ms: int
+    end_ms: int
+    endless: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Stop speaking and forget the rest: the person took the floor."""
+
+
+@dataclass(frozen=True)
+class Take:
+    """The decoded stretch `id` is the person's turn: answer it."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Keep:
+    """It was said while we could not stop: answer it afterwards."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A backchannel or noise: nothing to answer."""
+
+    id: int
+
+
+Act = Decode | Stop | Take | Keep | Pass
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What the recogniser made of `Decode(id)`."""
+
+    id: int
+    worth: Worth
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Our own voice changed."""
+
+    robot: Robot
+
+
+Event = Sound | Decoded | Voice
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The state: our voice, and the stretch of speech being followed (`start` < 0: none)."""
+
+    robot: Robot = Robot.SILENT
+    start: int = -1
+    until: int = 0
+    voiced: int = 0
+    now: int = 0
+    decode: int = 0
+    asked: bool = False
+    worth: Worth | None = None
+
+    @property
+    def speaking(self) -> bool:
+        """Whether the person is being followed."""
+        return self.start >= 0
+
+    @property
+    def gap(self) -> int:
+        """Milliseconds of silence since the person's last voice."""
+        return self.now - self.until
+
+
+Step = tuple[Floor, tuple[Act, ...]]
+
+
+def step(floor: Floor, event: Event, policy: Policy) -> Step:
+    """The next state, and what to do."""
+    if isinstance(event, Voice):
+        return replace(floor, robot=event.robot), ()
+    if isinstance(event, Decoded):
+        if event.id != floor.decode or not floor.asked:
+            return floor, ()
+        return _settle(replace(floor, worth=event.worth), policy)
+    heard = _voiced if event.voiced else _quiet
+    return heard(replace(floor, now=event.at_ms), policy)
+
+
+def _voiced(floor: Floor, policy: Policy) -> Step:
+    start = floor.start if floor.speaking else max(0, floor.now - CHUNK_MS - policy.lead)
+    voiced = (floor.voiced if floor.speaking else 0) + CHUNK_MS
+    # Voice after a pause makes the speculative decode stale: the stretch goes on.
+    floor = replace(floor, start=start, until=floor.now, voiced=voiced, asked=False, worth=None)
+    if floor.robot is Robot.SPEAKING and voiced >= policy.barge:
+        return replace(floor, robot=Robot.SILENT), (Stop(),)
+    if floor.now - floor.start >= policy.longest:
+        cut = Decode(floor.decode + 1, floor.start, floor.now, endless=True)
+        return replace(floor, decode=cut.id, start=floor.now), (cut,)
+    return floor, ()
+
+
+def _quiet(floor: Floor, policy: Policy) -> Step:
+    if not floor.speaking:
+        return floor, ()
+    if floor.voiced < policy.onset:
+        return (_forget(floor), ()) if floor.gap >= policy.pause else (floor, ())
+    if not floor.asked and floor.gap >= policy.pause:
+        return _ask(floor, floor.until + policy.pause)
+    return _settle(floor, policy)
+
+
+def _ask(floor: Floor, end: int) -> Step:
+    number = floor.decode + 1
+    return replace(floor, decode=number, asked=True), (Decode(number, floor.start, end),)
+
+
+def _forget(floor: Floor) -> Floor:
+    return replace(floor, start=-1, voiced=0, asked=False, worth=None)
+
+
+def _settle(floor: Floor, policy: Policy) -> Step:
+    """Decide on a decoded stretch, if its silence has lasted long enough."""
+    if floor.worth is None:
+        return floor, ()
+    if floor.worth is Worth.NOISE:
+        return _forget(floor), (Pass(floor.decode),)
+    return _BY_ROBOT[floor.robot](floor, policy)
+
+
+def _while_silent(floor: Floor, policy: Policy) -> Step:
+    wait = policy.patient if floor.worth is Worth.PARTIAL else policy.quick
+    if floor.gap < wait:
+        return floor, ()
+    return _forget(floor), (Take(floor.decode),)
+
+
+def _while_speaking(floor: Floor, policy: Policy) -> Step:
+    if floor.gap < policy.quick:
+        return floor, ()
+    if floor.worth is Worth.COMPLETE:
+        return replace(_forget(floor), robot=Robot.SILENT), (Stop(), Take(floor.decode))
+    return _forget(floor), (Pass(floor.decode),)
+
+
+def _while_must(floor: Floor, policy: Policy) -> Step:
+    if floor.gap < policy.quick:
+        return floor, ()
+    return _forget(floor), (Keep(floor.decode),)
+
+
+_BY_ROBOT: dict[Robot, Callable[[Floor, Policy], Step]] = {
+    Robot.SILENT: _while_silent,
+    Robot.SPEAKING: _while_speaking,
+    Robot.MUST: _while_must,
+}

@@ -1,0 +1,76 @@
+"""The far end's audio of one call: kept, watched for voice, and recognised in the background."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ringright.domain.call import Hearing
+from ringright.ears.activity import Activity, Sound, VoiceDetector
+from ringright.ears.recognizer import Recognizer
+from ringright.line.leg import FRAME, RATE
+
+Samples = npt.NDArray[np.int16]
+_KEEP_S: Final = 30
+_PER_MS: Final = RATE // 1000
+
+
+@dataclass(frozen=True)
+class Senses:
+    """The parts that hear: one recogniser and detector serve all calls of a process."""
+
+    recognizer: Recognizer
+    detector: VoiceDetector
+    workers: Executor
+
+
+class Ear:
+    """One call's hearing. Times are milliseconds since the first frame."""
+
+    def __init__(self, senses: Senses, language: str) -> None:
+        self._senses = senses
+        self._language = language
+        self._activity = Activity(senses.detector)
+        self._frames: list[Samples] = []
+        self._dropped = 0
+
+    def push(self, frame: Samples) -> list[Sound]:
+        """Keep 20 ms and tell whether somebody speaks."""
+        self._frames.append(frame)
+        if len(self._frames) > 2 * _KEEP_S * RATE // FRAME:
+            gone = len(self._frames) // 2
+            del self._frames[:gone]
+            self._dropped += gone
+        return self._activity.push(frame)
+
+    def decode(self, start_ms: int, end_ms: int, then: Callable[[Hearing], None]) -> None:
+        """Recognise a stretch in a worker thread; `then` is called back in the event loop.
+
+        A recogniser that fails reads as noise: the dialogue then asks again instead of hanging.
+        """
+        loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(
+            self._senses.workers,
+            self._senses.recognizer.transcribe,
+            self._cut(start_ms, end_ms),
+            self._language,
+        )
+
+        def deliver(done: asyncio.Future[Hearing]) -> None:
+            if done.cancelled():
+                return
+            failed = done.exception() is not None
+            heard = Hearing("", self._language, 1.0) if failed else done.result()
+            then(replace(heard, start_s=start_ms / 1000, end_s=end_ms / 1000))
+
+        future.add_done_callback(deliver)
+
+    def _cut(self, start_ms: int, end_ms: int) -> Samples:
+        first = max(0, start_ms * _PER_MS // FRAME - self._dropped)
+        last = -(-end_ms * _PER_MS // FRAME) - self._dropped
+        frames = self._frames[first:last]
+        return np.concatenate(frames) if frames else np.zeros(FRAME, np.int16)

@@ -1,0 +1,44 @@
+"""The dialogue's pure engine with its state and clock held for one call."""
+
+from typing import Protocol
+
+from ringright.clock import Clock
+from ringright.dialogue import engine
+from ringright.dialogue.moves import Action, Callee, Event
+from ringright.dialogue.script import Script
+
+
+class Expectation(Protocol):
+    """What the current step hopes to hear."""
+
+    @property
+    def patience_s(self) -> float:
+        """Seconds of silence after which the robot speaks again."""
+        ...
+
+    def complete(self, text: str) -> bool:
+        """Whether `text` is already a whole reply."""
+        ...
+
+
+class Mind:
+    """One conversation."""
+
+    def __init__(self, script: Script, callee: Callee, clock: Clock) -> None:
+        self.script = script
+        self._callee = callee
+        self._clock = clock
+        self._state, self._first = engine.start(script, callee, clock.now())
+
+    def begin(self) -> tuple[Action, ...]:
+        """The disclosure and the first question."""
+        return self._first
+
+    def take(self, event: Event) -> tuple[Action, ...]:
+        """What to do about `event`."""
+        self._state, actions = engine.step(self.script, self._state, event, self._clock.now())
+        return actions
+
+    def expects(self) -> Expectation:
+        """What the current step hopes to hear."""
+        return engine.expects(self.script, self._state)

@@ -1,0 +1,1 @@
+"""What the robot says: who speaks it, how figures are read, and the store of rendered audio."""

@@ -1,0 +1,1 @@
+"""Where parts meet: this package alone chooses which implementation serves which protocol."""

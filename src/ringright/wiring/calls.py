@@ -1,0 +1,164 @@
+"""One call of a campaign: dial, talk, judge, keep."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from ringright.clock import Clock
+from ringright.dialer.campaign import Slot
+from ringright.dialogue.moves import Callee
+from ringright.dialogue.script import Script
+from ringright.domain.contact import Contact
+from ringright.domain.event import Fact
+from ringright.domain.outcome import Disposition, Grade, Outcome
+from ringright.domain.permit import Permit, Refusal
+from ringright.domain.result import LineView
+from ringright.errors import PermitError, RingRightError
+from ringright.gate.facts import Suppression
+from ringright.line.call import Agent, place
+from ringright.line.trunk import Trunk
+from ringright.outcome.judge import Hints, judge
+from ringright.records.gaps import turn_gaps
+from ringright.records.kinds import Kind
+from ringright.records.recording import Label, Recorder
+from ringright.records.recording import load as load_recording
+from ringright.store import Store
+from ringright.store.attempts import End
+from ringright.store.lines import Line
+from ringright.talk.mind import Mind
+from ringright.talk.session import Booth, Record, Session
+from ringright.watch.live import Live
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every call of a campaign shares."""
+
+    store: Store
+    clock: Clock
+    script: Script
+    trunk: Trunk
+    agent: Agent
+    booth: Booth
+    live: Live
+    folder: Path
+    callees: Mapping[str, Callee]
+
+
+class CallWitness:
+    """Writes one call to the ledger, the live board and the recording (`talk.session.Witness`)."""
+
+    def __init__(self, desk: Desk, contact: Contact, permit: Permit, line: str) -> None:
+        self._desk = desk
+        self._contact = contact
+        self._permit = permit
+        self._line = line
+        self.recorder: Recorder | None = None
+
+    def fact(self, kind: Kind, data: Mapping[str, object]) -> None:
+        """Write one fact of this call to the ledger."""
+        now = self._desk.clock.now()
+        if kind is Kind.CALL_ANSWERED:
+            self._desk.store.attempts.answered(self._permit.attempt, now)
+            return
+        told = {"attempt": self._permit.attempt, **data}
+        self._desk.store.ledger.append(Fact(kind, now, self._contact.id, told))
+
+    def suppress(self, words: str) -> None:
+        """Never call this person again, from this moment, in any campaign."""
+        now = self._desk.clock.now()
+        said = Suppression(self._contact.id, self._contact.number.e164, now, "voice", words)
+        self._desk.store.people.suppress(said, now, self._permit.campaign)
+
+    def show(self, state: str, who: str = "", text: str = "") -> None:
+        """Show on the live board what goes on."""
+        self._desk.live.say(self._line, state, who, text)
+
+    def record(self) -> Recorder:
+        """Open the recording."""
+        path = self._desk.folder / f"{self._contact.id}-{self._permit.attempt[:8]}.wav"
+        created = self._desk.clock.now().isoformat()
+        label = Label(self._permit.attempt, self._desk.script.organisation, created)
+        self.recorder = Recorder(path, label)
+        return self.recorder
+
+
+@dataclass(frozen=True)
+class _Burner:
+    store: Store
+    line: Line
+
+    def burn(self, permit: Permit, now: datetime) -> None:
+        self.store.permits.burn(permit, self.line, now)
+
+
+class Calls:
+    """Makes the calls of one campaign (`dialer.campaign.Caller`)."""
+
+    def __init__(self, desk: Desk, lines: Mapping[str, Line]) -> None:
+        self._desk = desk
+        self._lines = lines
+
+    def refused(self, _contact: Contact, _refusal: Refusal) -> None:
+        """The gate said no; the ledger has it already."""
+        self._desk.live.refused += 1
+
+    async def call(self, contact: Contact, permit: Permit, slot: Slot) -> None:
+        """Dial with `permit`, talk, and write down how it ended."""
+        desk = self._desk
+        desk.live.put(LineView(slot.line, "dialling", contact.name, contact.number.e164))
+        witness = CallWitness(desk, contact, permit, slot.line)
+        try:
+            end = await self._talk(contact, permit, slot, witness)
+        except PermitError:
+            desk.live.put(LineView(slot.line))
+            raise
+        except RingRightError as error:
+            end = _failed(str(error))
+        except Exception as error:  # a fault of ours ends this call alone, and is told
+            log.exception("call_failed", person=contact.id)
+            end = _failed(repr(error))
+        if witness.recorder is not None:
+            witness.recorder.close()
+            end = await asyncio.to_thread(_measured, end, witness.recorder.path)
+        desk.store.attempts.finish(permit.attempt, end, desk.clock.now())
+        desk.live.done += 1
+        desk.live.grades[str(end.outcome.grade)] += 1
+        desk.live.say(slot.line, "ended", "", "")
+
+    async def _talk(
+        self, contact: Contact, permit: Permit, slot: Slot, witness: CallWitness
+    ) -> End:
+        desk = self._desk
+        burner = _Burner(desk.store, self._lines[slot.id])
+        now = desk.clock.now()
+        leg = await place(permit, desk.trunk, desk.agent, burner, now)
+        desk.live.called += 1
+        mind = Mind(desk.script, desk.callees[contact.id], desk.clock)
+        record = await Session(leg, mind, desk.booth, witness).run(desk.trunk.ring_s)
+        return _end(record, desk.script)
+
+
+def _end(record: Record, script: Script) -> End:
+    hints = Hints(
+        announcement=record.announcement,
+        voicemail=record.voicemail,
+        rules=script.grades,
+    )
+    outcome = judge(record.marks, record.slots, record.release, hints)
+    return End(outcome, record.release.status, "", tuple(record.turns))
+
+
+def _failed(detail: str) -> End:
+    return End(Outcome(Disposition.FAILED, Grade.D, detail=detail))
+
+
+def _measured(end: End, path: Path) -> End:
+    left, right = load_recording(path)
+    return replace(end, recording=f"{path.parent.name}/{path.name}", gaps_ms=turn_gaps(left, right))

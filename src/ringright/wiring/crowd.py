@@ -1,0 +1,105 @@
+"""The people of a run: imported from the world's CSV files, or written inline."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from ringright.dialogue.moves import Callee
+from ringright.people.contacts import import_contacts
+from ringright.people.history import import_history
+from ringright.people.intake import ImportReport, Options, admit
+from ringright.people.person import Earlier, Person, RawConsent, Row
+from ringright.sim.people import Inline, World
+from ringright.store import Store
+from ringright.wiring.screen import Screen
+
+_REGIONS: Final = {"zh": "CN", "en": "US"}
+
+
+@dataclass
+class Crowd:
+    """The people of a run as they come out of the import."""
+
+    people: list[Person] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
+    reports: list[ImportReport] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every row was good."""
+        return all(report.ok for report in self.reports)
+
+    def callees(self, world: World) -> dict[str, Callee]:
+        """Each person as the script will know them."""
+        today = world.start.date()
+        return {
+            person.contact.id: Callee(
+                person.contact.name,
+                person.contact.variables,
+                person.consents[0].source if person.consents else "",
+                today,
+            )
+            for person in self.people
+            if not person.merged
+        }
+
+
+def gather(world: World, error_file: Path | None, screen: Screen) -> Crowd:
+    """Read everybody in; bad rows are told to `screen` and kept aside in `error_file`."""
+    crowd = Crowd()
+    options = Options(
+        language=world.language,
+        zone=world.timezone,
+        region=_REGIONS[world.language],
+        error_file=error_file,
+        progress=lambda rows: screen.progress("people", rows, 0),
+    )
+    if world.contacts is not None:
+        crowd.reports.append(import_contacts(world.contacts, crowd.people.extend, options))
+    inline = [
+        _row(n, person.id, person.number, person.contact)
+        for n, person in enumerate(world.people, 1)
+        if person.contact is not None
+    ]
+    if inline:
+        crowd.reports.append(admit(inline, crowd.people.extend, options))
+    if world.history is not None:
+        crowd.reports.append(import_history(world.history, crowd.earlier.extend, options))
+    for report in crowd.reports:
+        screen.imported(report)
+    return crowd
+
+
+def save(crowd: Crowd, store: Store, now: datetime) -> None:
+    """Keep everybody, and tell the ledger what was imported."""
+    store.people.save(crowd.people, now)
+    store.people.save_history(crowd.earlier)
+    for report in crowd.reports:
+        store.people.imported(report, now)
+
+
+def _row(line: int, person: str, number: str, inline: Inline) -> Row:
+    consent = inline.consent
+    raw = RawConsent() if consent is None else RawConsent(
+        purpose=str(consent.purpose),
+        wording=consent.wording,
+        at=consent.given_at.isoformat(),
+        method=str(consent.method),
+        source=consent.source,
+        expires_at=_iso(consent.expires_at),
+    )  # fmt: skip
+    return Row(
+        line=line,
+        id=person,
+        number=number,
+        name=inline.name,
+        consent=raw,
+        opted_out_at=_iso(inline.opted_out_at),
+        variables=inline.variables,
+        earlier_calls=tuple(at.isoformat() for at in inline.earlier_calls),
+    )
+
+
+def _iso(at: datetime | None) -> str:
+    return "" if at is None else at.isoformat()

@@ -1,0 +1,155 @@
+from ringright.ears.activity import CHUNK_MS, Sound
+from ringright.talk.floor import (
+    Act,
+    Decode,
+    Decoded,
+    Floor,
+    Keep,
+    Pass,
+    Policy,
+    Robot,
+    Stop,
+    Take,
+    Voice,
+    Worth,
+    step,
+)
+
+POLICY = Policy()
+
+
+class Line:
+    """Feeds the floor sounds and remembers when it did what."""
+
+    def __init__(self, robot: Robot = Robot.SILENT) -> None:
+        self.floor = Floor()
+        self.acts: list[tuple[int, Act]] = []
+        self._put(Voice(robot))
+
+    def _put(self, event: Sound | Decoded | Voice) -> None:
+        self.floor, acts = step(self.floor, event, POLICY)
+        self.acts += [(self.floor.now, act) for act in acts]
+
+    def sound(self, ms: int, *, voiced: bool) -> None:
+        for _ in range(ms // CHUNK_MS):
+            self._put(Sound(self.floor.now + CHUNK_MS, voiced))
+
+    def decoded(self, worth: Worth, number: int = 1) -> None:
+        self._put(Decoded(number, worth))
+
+    def kinds(self) -> list[type[Act]]:
+        return [type(act) for _, act in self.acts]
+
+
+def test_complete_reply_is_answered_after_the_quick_silence() -> None:
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(224, voiced=False)
+    assert line.kinds() == [Decode]
+    line.decoded(Worth.COMPLETE)
+    line.sound(320, voiced=False)
+    (_, decode), (at, take) = line.acts
+    assert isinstance(decode, Decode)
+    assert decode.end_ms == 640 + POLICY.pause
+    assert take == Take(1)
+    assert POLICY.quick <= at - 640 < POLICY.quick + CHUNK_MS
+
+
+def test_unfinished_reply_waits_longer() -> None:
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.PARTIAL)
+    line.sound(416, voiced=False)
+    assert line.kinds() == [Decode]
+    line.sound(320, voiced=False)
+    assert line.kinds() == [Decode, Take]
+    assert line.acts[-1][0] - 640 >= POLICY.patient
+
+
+def test_a_late_decode_is_answered_at_once() -> None:
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(960, voiced=False)
+    assert line.kinds() == [Decode]
+    line.decoded(Worth.COMPLETE)
+    assert line.kinds() == [Decode, Take]
+
+
+def test_going_on_after_a_pause_makes_the_decode_stale() -> None:
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(224, voiced=False)
+    line.sound(320, voiced=True)
+    line.decoded(Worth.COMPLETE, 1)
+    line.sound(640, voiced=False)
+    assert line.kinds() == [Decode, Decode]
+    second = line.acts[-1][1]
+    assert isinstance(second, Decode)
+    assert second.start_ms == 0
+    line.decoded(Worth.COMPLETE, 2)
+    assert line.acts[-1][1] == Take(2)
+
+
+def test_a_click_is_not_speech() -> None:
+    line = Line()
+    line.sound(64, voiced=True)
+    line.sound(640, voiced=False)
+    assert line.kinds() == []
+    assert not line.floor.speaking
+
+
+def test_noise_is_passed_over() -> None:
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.NOISE)
+    assert line.kinds() == [Decode, Pass]
+
+
+def test_speech_takes_the_floor_from_the_robot() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(640, voiced=True)
+    assert line.kinds() == [Stop]
+    assert line.acts[0][0] <= POLICY.barge + CHUNK_MS
+
+
+def test_backchannel_does_not() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(256, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.BACKCHANNEL)
+    line.sound(320, voiced=False)
+    assert line.kinds() == [Decode, Pass]
+
+
+def test_short_complete_reply_stops_the_robot_and_is_taken() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(256, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.COMPLETE)
+    line.sound(320, voiced=False)
+    assert line.kinds() == [Decode, Stop, Take]
+
+
+def test_what_the_law_makes_us_say_is_not_interrupted_and_words_are_kept() -> None:
+    line = Line(Robot.MUST)
+    line.sound(1920, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.COMPLETE)
+    line.sound(320, voiced=False)
+    assert line.kinds() == [Decode, Keep]
+
+
+def test_endless_speech_is_cut_and_decoded_on_the_way() -> None:
+    line = Line()
+    line.sound(POLICY.longest + 2 * CHUNK_MS, voiced=True)
+    (_, cut), *rest = line.acts
+    assert isinstance(cut, Decode)
+    assert cut.endless
+    assert rest == []
+    line.sound(256, voiced=False)
+    after = line.acts[-1][1]
+    assert isinstance(after, Decode)
+    assert not after.endless
+    assert after.start_ms == cut.end_ms

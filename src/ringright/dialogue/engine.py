@@ -6,7 +6,7 @@ number came from, and a refusal in any wording at any step, confirmed in one sen
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from ringright.dialogue import slots
@@ -24,6 +24,7 @@ from ringright.dialogue.moves import (
 )
 from ringright.dialogue.script import CALLBACK, Script
 from ringright.dialogue.speech import disclosure
+from ringright.dialogue.trail import trailing
 from ringright.dialogue.turn import Turn
 from ringright.domain.mark import Mark
 from ringright.domain.sound import tokens
@@ -48,12 +49,17 @@ _FIRM: Final = (*_TRUTHS, "wrong_number", "human", "complaint", "callback")
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the floor may know: likely phrases, patience in seconds, and what is a whole answer."""
+    """What the floor may know: likely phrases, patience in seconds, and how whole an answer is.
+
+    `complete` words are an expected answer and nothing else; `known` ones hold something that is
+    understood and do not break off.
+    """
 
     phrases: tuple[str, ...]
     patience_s: float
     interruptible: bool
     complete: Callable[[str], bool]
+    known: Callable[[str], bool]
 
 
 def start(script: Script, callee: Callee, now: datetime) -> tuple[State, tuple[Action, ...]]:
@@ -89,14 +95,32 @@ def expects(script: Script, state: State) -> Expectation:
     def complete(text: str) -> bool:
         return _complete(script, state, wanted, text)
 
-    return Expectation(phrases, step_.patience_s, step_.interruptible, complete)
+    def known(text: str) -> bool:
+        understood = script.matcher.decide(text, wanted, state.callee.name).intent != "none"
+        return understood and not trailing(text)
+
+    return Expectation(phrases, step_.patience_s, step_.interruptible, complete, known)
 
 
 def _complete(script: Script, state: State, wanted: tuple[str, ...], text: str) -> bool:
     if script.matcher.small(text) or len(bare(tokens(text))) == 1:
         return False
+    if _readable(script, state, text):
+        return True
     decision = script.matcher.decide(text, wanted, state.callee.name)
     return decision.score >= WHOLE and (decision.intent in wanted or decision.intent == "opt_out")
+
+
+def _readable(script: Script, state: State, text: str) -> bool:
+    """Whether the slot being asked for can be read from `text`."""
+    asked = script.steps[state.step].collect
+    open_ = [item.slot for item in asked if item.slot.name == state.waiting]
+    open_ += [CALLBACK] if state.waiting == "callback" else []
+    now = datetime.combine(state.callee.today, time(0))
+    return any(
+        slot.type != "text" and slots.read(slot, text, now, script.language, state.part).value
+        for slot in open_
+    )
 
 
 def _expected(script: Script, state: State) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         "fine", "that's fine", "that works", "works for me", "no problem", "not a problem",
         "i can", "i can come", "i can make it", "i will be there", "i'll be there", "i'm coming",
         "i will come", "i do", "i am", "it is", "that's me", "this is he", "this is she",
-        "speaking", "yes please", "yes i can", "yes i will", "yes that's fine", "go ahead",
-        "i'd like that", "see you then", "see you tomorrow", "i confirm", "confirmed", "all good",
-        "great", "perfect", "you bet", "mm hmm", "uh huh", "alright", "all right", "why not",
-        "i think so", "good",
+        "speaking", "yes please", "sure thing", "yes i can", "yes i will", "yes that's fine",
+        "go ahead", "i'd like that", "see you then", "see you tomorrow", "i confirm", "confirmed",
+        "all good", "great", "perfect", "you bet", "mm hmm", "uh huh", "alright", "all right",
+        "why not", "i think so", "good",
     ),
     "no": (
         "no", "nope", "nah", "no thanks", "no thank you", "not really", "i can't", "i can't come",
@@ -113,11 +113,12 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         "opt me out", "lose my number", "no more calls", "i don't want these calls",
         "i don't want any calls", "i don't want your calls", "don't ever call me",
         "i'm going to report you", "i'll report you", "i'm reporting you", "i'm blocking you",
-        "i'll block you", "i'm blocking this number", "you again", "why do you keep calling me",
-        "you keep calling me", "don't contact me", "do not contact me", "stop contacting me",
-        "never contact me again", "stop phoning me", "go away", "get lost",
-        "i didn't agree to this call", "i withdraw my consent", "i revoke my consent",
-        "no calls please", "stop", "don't phone me", "don't ring me", "i'm calling the police",
+        "i'll block you", "i'm blocking this number", "you again", "you people again",
+        "why do you keep calling me", "you keep calling me", "don't contact me",
+        "do not contact me", "stop contacting me", "never contact me again", "stop phoning me",
+        "go away", "get lost", "i didn't agree to this call", "i withdraw my consent",
+        "i revoke my consent", "no calls please", "stop", "don't phone me", "don't ring me",
+        "i'm calling the police",
     ),
 }  # fmt: skip
 
@@ -125,7 +126,7 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
     "opt_out": (
         ("stop/quit/cease calling/phoning/ringing/contacting/bothering/harassing/these_calls/"
          "the_calls"),
-        "stop * calls", "never/don't_ever/do_not_ever call/phone/ring/contact",
+        "stop * calls", "unsubscribe", "never/don't_ever/do_not_ever call/phone/ring/contact",
         "don't/do_not/dont call/phone/ring/contact * again/anymore/any_more/ever",
         "don't/do_not/dont call/phone/ring/contact me/us/this_number/here $",
         "no more * calls/calling", "take/remove/cross/scrub/get me/us/my_name off/from",
@@ -177,8 +178,11 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
-LATER: Final = (
-    "later", "back",
+FILLERS: Final = (
+    "i'm sorry but", "excuse me but", "listen", "you know",
+)  # fmt: skip
+HARMLESS: Final[tuple[str, ...]] = (
+
 )  # fmt: skip
 BACKCHANNELS: Final = (
     "mm", "mhm", "hmm", "uh", "um", "oh", "ah", "hello", "hi", "hey", "hello hello", "hello there",

@@ -13,7 +13,7 @@ from typing import Final
 
 from ringright.dialogue import english, mandarin
 from ringright.dialogue.pattern import find, flat
-from ringright.domain.sound import LIGHT, Book, Hit, tokens, weight
+from ringright.domain.sound import LIGHT, Book, Hit, cost, simplified, tokens, weight
 
 FLOOR: Final = 0.7
 SAME: Final = 0.999
@@ -28,6 +28,10 @@ PATTERN: Final = 0.85
 
 EXPECTED: Final = 0.6
 OTHERS: Final = 0.68
+
+NEAR: Final = 0.6
+NEAR_REFUSAL: Final = 0.49
+"""How far a word of a phrase may sound from what was heard."""
 
 _CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
 _NOT: Final = frozenset(
@@ -98,6 +102,10 @@ class Matcher:
         patterns: Mapping[str, tuple[str, ...]],
     ) -> None:
         table = tongue(language)
+        self._fillers, self._harmless = (
+            tuple(table.FILLERS),
+            tuple(flat(tokens(word)) for word in table.HARMLESS),
+        )
         self._phrases = _merged(table.PHRASES, phrases)
         self._patterns = _merged(table.PATTERNS, patterns)
         self._own = frozenset(phrases) - frozenset(table.PHRASES)
@@ -129,6 +137,7 @@ class Matcher:
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
+        text = self._plain(text)
         sounds = tokens(text)
         if not sounds:
             return NONE
@@ -138,11 +147,18 @@ class Matcher:
         patterns = find(self._patterns, flat(sounds), name)
         hits = self._book.search(sounds, FLOOR)
         found = self._candidates(text, sounds, hits) + self._clauses(text, sounds)
-        refusal = self._refusal(found, patterns)
+        refusal = self._refusal(text, found, patterns)
         if refusal is not None:
             return refusal.decision()
         found += [_Found(intent, "pattern", PATTERN, source) for intent, source in patterns.items()]
         return self._best(found, expected)
+
+    def _plain(self, text: str) -> str:
+        """`text` without phrases of politeness, unless it is nothing else."""
+        plain = simplified(text).lower()
+        for filler in self._fillers:
+            plain = plain.replace(filler, "，")
+        return plain if tokens(plain) else text
 
     def _whole(
         self, text: str, sounds: tuple[str, ...], expected: tuple[str, ...]
@@ -151,13 +167,9 @@ class Matcher:
         pairs = self._exact.get(bare(sounds), [])
         if not pairs:
             return None
-        order = {name: place for place, name in enumerate(expected)}
-        rank = len(order)
+        order = ("opt_out", *expected, *self._own)
         name, phrase = min(
-            pairs,
-            key=lambda pair: (
-                -1 if pair[0] == "opt_out" else order.get(pair[0], rank - (pair[0] in self._own))
-            ),
+            pairs, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
         )
         if name in ("yes", "no") and self._asking(text):
             return None
@@ -172,6 +184,8 @@ class Matcher:
         for hit in hits:
             score = _quality(hit, self._book, sounds, total)
             if score < EXPECTED or self._denied(hit, sounds, asks=asks):
+                continue
+            if not self._rings(hit, sounds):
                 continue
             if hit.whole < SAME and self._inside(hit, spans):
                 continue
@@ -192,6 +206,22 @@ class Matcher:
         if before in _NOT and (intent == "yes" or intent in self._own):
             return True
         return intent == "yes" and (asks or after == "bu")
+
+    def _rings(self, hit: Hit, sounds: tuple[str, ...]) -> bool:
+        """Whether each word of the phrase was heard at least nearly: 改 is not 打.
+
+        Long phrases may miss one word in five, refusals one in seven.
+        """
+        refusal = self._owners[hit.phrase] == "opt_out"
+        limit = NEAR_REFUSAL if refusal else NEAR
+        stretch = sounds[hit.start : hit.end]
+        words = [token for token in self._book.sounds[hit.phrase] if token not in LIGHT]
+        missed = [
+            min((cost(word, heard) for heard in stretch), default=1.0) > limit for word in words
+        ]
+        if refusal and missed[:1] == [True]:
+            return False
+        return sum(missed) <= len(words) // (7 if refusal else 5)
 
     def _inside(self, hit: Hit, spans: list[Hit]) -> bool:
         """Whether a longer phrase of another meaning explains this stretch better."""
@@ -222,11 +252,16 @@ class Matcher:
             place += len(part)
         return found
 
-    def _refusal(self, found: list[_Found], patterns: Mapping[str, str]) -> _Found | None:
+    def _refusal(
+        self, text: str, found: list[_Found], patterns: Mapping[str, str]
+    ) -> _Found | None:
+        """A refusal of all calls; 不要打针 is none, nor is "call later"."""
         if "opt_out" in patterns:
             return _Found("opt_out", "pattern", PATTERN, patterns["opt_out"])
         outs = [item for item in found if item.intent == "opt_out" and item.score >= REFUSAL]
-        if not outs or "callback" in patterns or "complaint" in patterns:
+        heard = f" {flat(tokens(text))}"
+        harmless = any(f" {word}" in heard for word in self._harmless)
+        if not outs or harmless or "callback" in patterns or "complaint" in patterns:
             return None
         return max(outs, key=lambda item: item.score)
 

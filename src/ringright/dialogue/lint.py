@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ringright.dialogue.script import BUILT_IN, REWORDABLE
+from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
 from ringright.dialogue.speech import HOLE
@@ -27,6 +27,7 @@ _WORDS_S: Final = 2.5
 _STRANGE: Final = re.compile(
     r"https?:|www\.|[^\w\s，。？！、；：,.?!;:'\"’‘“”()（）%/·—…&{}~～+-]|_(?![a-z])"
 )
+_HAN_OR_HOLE: Final = re.compile(HAN.pattern + r"|\{")
 _LETTER: Final = re.compile(r"[^\W_]")
 
 _Block = Mapping[str, Plain]
@@ -162,12 +163,12 @@ def _reach(source: Source, data: _Block) -> None:
     ending = {name for name, step in steps.items() if any("end" in way for _, way in _exits(step))}
     while more := {n for n, step in steps.items() if n not in ending and _next(step) & ending}:
         ending |= more
-    for name in steps:
+    for name, step in steps.items():
         if name not in seen:
             source.report(
                 ("steps", name), f'no step leads to "{name}"; add a "goto: {name}" or take it out'
             )
-        elif name not in ending:
+        elif name not in ending and _next(step):
             fault = f'"{name}" goes round for ever; give it a way to an ending ("end: ...")'
             source.report(("steps", name), fault)
 
@@ -231,7 +232,7 @@ def _wording(source: Source, data: _Block) -> None:
             source.report(path, "there is nothing to speak here; write words")
         elif language == "en" and HAN.search(text):
             source.report(path, "an English voice cannot speak Chinese characters; write English")
-        elif language == "zh" and not HAN.search(text) and "{" not in text:
+        elif language == "zh" and path[0] != "organisation" and not _HAN_OR_HOLE.search(text):
             source.report(path, "a Mandarin script needs Chinese characters here")
         if seconds(text, language) > LONGEST_S:
             source.report(path, f"this takes more than {LONGEST_S:.0f} s to say; make it shorter")
@@ -323,18 +324,16 @@ def _times(source: Source, data: _Block) -> None:
 
 def _endings(source: Source, data: _Block) -> None:
     for name in _block(data.get("endings")):
-        if name in ("opted_out", "callback", *REWORDABLE) and name not in ENDINGS:
-            source.report(("endings", name), f'"{name}" is the house\'s own; choose another name')
-        elif name in BUILT_IN:
-            source.report(
-                ("endings", name), f'"{name}" is built in; word it under "lines:" instead'
-            )
+        if name in BUILT_IN:
+            fault = f'"{name}" is built in; choose another name, or word it under "lines:"'
+            source.report(("endings", name), fault)
 
 
 _RULES: Final = (
     _targets,
     _substance,
     _intents,
+    _named,
     _reach,
     _pressure,
     _wording,

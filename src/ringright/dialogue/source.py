@@ -79,7 +79,7 @@ def parse(text: str) -> Source:
 def _fault(error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     reason = error.problem or error.context or "something is wrong here"
-    hint = "check the indentation, and put texts with : # ? or , in quotes"
+    hint = "check the indentation, and put texts with : # ? , or { in quotes"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return Problem(line, column, f"this is not YAML: {reason}; {hint}")
 

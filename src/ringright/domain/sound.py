@@ -48,7 +48,12 @@ _TWINS: Final = frozenset(map(frozenset, (
 _KIN: Final = frozenset(map(frozenset, (
     ("b", "p"), ("d", "t"), ("g", "k"), ("j", "q"), ("z", "c"), ("zh", "ch"), ("j", "zh"),
     ("q", "ch"), ("x", "sh"), ("j", "z"), ("q", "c"), ("x", "s"), ("h", "w"), ("m", "n"),
-    ("r", "y"), ("b", "m"), ("x", "q"), ("x", "j"),
+    ("r", "y"), ("b", "m"), ("b", "d"), ("p", "t"), ("x", "q"), ("x", "j"),
+)))  # fmt: skip
+_ALIKE: Final = frozenset(map(frozenset, (
+    ("ao", "ou"), ("o", "uo"), ("o", "ou"), ("e", "o"), ("e", "uo"), ("ai", "ei"), ("ie", "ei"),
+    ("iu", "ou"), ("ui", "ei"), ("un", "en"), ("ong", "eng"), ("ian", "an"), ("uan", "an"),
+    ("a", "ia"), ("a", "ua"), ("u", "v"), ("i", "v"), ("i", "ui"), ("ue", "ie"),
 )))  # fmt: skip
 
 
@@ -103,8 +108,15 @@ def cost(one: str, other: str) -> float:
     if one.islower() and other.islower():
         return _syllables(one, other)
     if one.isupper() and other.isupper():
-        return min(1.0, 1.4 * _letters(one, other) / max(len(one), len(other)))
+        return _words(one, other)
     return 1.0
+
+
+def _words(one: str, other: str) -> float:
+    """English words that share neither their first nor their last letter are not compared."""
+    if one[0] != other[0] and one[-1] != other[-1]:
+        return 1.0
+    return min(1.0, 1.4 * _letters(one, other) / max(len(one), len(other)))
 
 
 def _syllables(one: str, other: str) -> float:
@@ -118,6 +130,7 @@ def _split(syllable: str) -> tuple[str, str]:
     return (match[1] or "", match[2]) if match else ("", syllable)
 
 
+@lru_cache(maxsize=1024)
 def _initials(one: str, other: str) -> float:
     if one == other:
         return 0.0
@@ -125,11 +138,14 @@ def _initials(one: str, other: str) -> float:
     return _SAME if pair in _TWINS else _NEAR if pair in _KIN else 0.5
 
 
+@lru_cache(maxsize=4096)
 def _finals(one: str, other: str) -> float:
     if one == other:
         return 0.0
     if one.removesuffix("g") == other.removesuffix("g"):
         return _SAME
+    if frozenset((one, other)) in _ALIKE:
+        return _NEAR
     return 0.5 * min(1.0, _letters(one, other) / max(len(one), len(other), 1))
 
 
@@ -195,10 +211,30 @@ class Book:
         columns = [self._column(token) for token in heard]
         nearest = np.minimum(np.min(columns, axis=0), self._ceiling)
         bound = 1.0 - nearest[self._rows].sum(axis=1) / self._sizes
-        near = [int(row) for row in np.flatnonzero(bound >= floor - 1e-9)]
+        near = np.flatnonzero(bound >= floor - 1e-6)
+        lost = self._least(near, heard, columns)
         size = sum(map(weight, heard))
-        hits = (self._hit(row, heard, size) for row in near)
-        return [hit for hit in hits if hit.part >= floor]
+        found = near[1.0 - lost / self._sizes[near] >= floor - 1e-6]
+        return [self._hit(int(row), heard, size) for row in found]
+
+    def _least(
+        self, near: NDArray[np.intp], heard: tuple[str, ...], columns: list[NDArray[np.float64]]
+    ) -> NDArray[np.float64]:
+        """Least distance of each phrase of `near` to any stretch of `heard`, all at once.
+
+        Losing several words of a phrase in a row is a running minimum over cumulated weights.
+        """
+        rows = self._rows[near]
+        drops = np.zeros((len(near), rows.shape[1] + 1))
+        np.cumsum(self._ceiling[rows], axis=1, out=drops[:, 1:])
+        row, least = drops.copy(), drops[:, -1]
+        for token, column in zip(heard, columns, strict=True):
+            best = np.minimum(row[:, :-1] + column[rows], row[:, 1:] + weight(token))
+            row[:, 1:] = best
+            row[:, 0] = 0.0
+            row = drops + np.minimum.accumulate(row - drops, axis=1)
+            least = np.minimum(least, row[:, -1])
+        return least
 
     def _hit(self, row: int, heard: tuple[str, ...], size: float) -> Hit:
         sound, mass = self.sounds[row], self.weights[row]

@@ -15,6 +15,6 @@ class Recognizer(Protocol):
         """What was said in `pcm` (8 kHz mono, at most 30 s); `language` is "zh" or "en".
 
         Blocks while it works: call it in a thread. Several threads may call at once.
-        Times of the Hearing are seconds from the start of `pcm`. Raises MissingPart without weights.
+        Times of the Hearing are seconds from the start of `pcm`. MissingPart without weights.
         """
         ...

@@ -62,7 +62,7 @@ class KokoroSpeaker:
         return ", ".join(self.voices()) or "those that `make setup` fetches"
 
     def _paced(self, said: str, voice: str, seconds: float) -> NDArray[np.int16]:
-        """Spoken in `seconds` from the first sound to the last: by the model, then by stretching."""
+        """Spoken in `seconds`, first sound to last: by the model, then by stretching."""
         pcm = sound.telephone(self._speak(said, voice, 1.0))
         ratio = sound.voiced_seconds(pcm) / seconds
         if abs(ratio - 1.0) > PACE_SLACK:

@@ -1,8 +1,8 @@
-"""English spelling to sound by rule, for words that no dictionary knows: rough, but a sound each."""
+"""English spelling to sound by rule, for words that no dictionary knows."""
 
 from typing import Final
 
-# Longest spelling first; Kokoro's letters: A as in day, I as in eye, O as in go, W as in how, Y as in boy.
+# Longest spelling first. Kokoro's letters: A as in day, I in eye, O in go, W in how, Y in boy.
 SPELLINGS: Final = {
     "tion": "ʃən", "sion": "ʒən", "ture": "ʧəɹ", "ough": "O", "augh": "ɔ", "eigh": "A",
     "igh": "I", "tch": "ʧ", "sch": "sk", "dge": "ʤ", "ear": "ɪɹ", "air": "ɛɹ", "our": "ɔɹ",

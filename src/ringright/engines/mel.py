@@ -22,7 +22,7 @@ def doubled(pcm: NDArray[np.int16]) -> Floats:
 
 
 def log_mel(samples: Floats) -> Floats:
-    """Log-mel spectrogram (80, frames) of 16 kHz samples, as openai/whisper `log_mel_spectrogram`."""
+    """Log-mel spectrogram (80, frames) of 16 kHz samples, as openai/whisper computes it."""
     padded = np.pad(samples, WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:-1]
     power = np.abs(np.fft.rfft(frames * _hann(), axis=1)).astype(np.float32) ** 2
@@ -40,7 +40,7 @@ def _hann() -> Floats:
 def _halfband() -> Floats:
     at = np.arange(-31, 32)
     taps = np.sinc(at / 2) * np.kaiser(len(at), 7.0)
-    return (taps / taps.sum()).astype(np.float32)
+    return np.asarray(taps / taps.sum(), dtype=np.float32)
 
 
 @cache
@@ -57,15 +57,17 @@ def _filters() -> Floats:
 
 
 # Slaney's scale: linear below 1 kHz (15 mels), logarithmic above, 27 steps to a factor of 6.4.
+_KNEE_HZ: Final = 1000
 _KNEE: Final = 15.0
 _STEP: Final = float(np.log(6.4) / 27.0)
 
 
 def _mel(hertz: float) -> float:
-    if hertz < 1000:
+    if hertz < _KNEE_HZ:
         return hertz * 3 / 200
-    return _KNEE + float(np.log(hertz / 1000)) / _STEP
+    return _KNEE + float(np.log(hertz / _KNEE_HZ)) / _STEP
 
 
 def _hertz(mels: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(mels < _KNEE, mels * 200 / 3, 1000 * np.exp(_STEP * (mels - _KNEE)))
+    curved = _KNEE_HZ * np.exp(_STEP * (mels - _KNEE))
+    return np.where(mels < _KNEE, mels * 200 / 3, curved)

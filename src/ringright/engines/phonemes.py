@@ -6,9 +6,10 @@ Mandarin goes by jieba and pypinyin through misaki's tables, English by misaki's
 
 import json
 import re
+import warnings
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from ringright.engines import letters
 from ringright.errors import InputError
@@ -28,7 +29,7 @@ SPOKEN_MARKS: Final = frozenset(';:,.!?—…"()“” ')
 
 
 def phonemes(text: str) -> str:
-    """`text` (figures already in words) as Kokoro's phonemes. Raises InputError naming strangers."""
+    """`text` (figures in words) as Kokoro's phonemes. Raises InputError naming strangers."""
     parts, strange = [], []
     for run in RUN.findall(SEAM.sub(" ", text.translate(MARKS))):
         said = _run(run)
@@ -155,10 +156,16 @@ def _dictionary() -> dict[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    import jieba
+    return [str(word) for word in _jieba().cut(text)]
 
+
+@cache
+def _jieba() -> Any:
+    with warnings.catch_warnings():  # jieba's source has escapes that Python has come to warn of
+        warnings.simplefilter("ignore")
+        import jieba
     jieba.setLogLevel("WARNING")
-    return [str(word) for word in jieba.cut(text)]
+    return jieba
 
 
 def _pinyin(word: str) -> list[str]:
@@ -170,6 +177,7 @@ def _pinyin(word: str) -> list[str]:
 @cache
 def _syllable(pinyin: str) -> str | None:
     """One pinyin syllable with its tone number as phonemes; None if it is no syllable."""
+    _jieba()  # misaki imports it too
     from misaki.zh import ZHG2P
 
     if not re.fullmatch("[a-zêüv]+[1-5]", pinyin):

@@ -1,4 +1,4 @@
-"""Silero VAD at 8 kHz through onnxruntime: is somebody speaking in these 32 ms?"""
+"""Silero VAD at 8 kHz through onnxruntime: whether somebody speaks, every 32 ms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

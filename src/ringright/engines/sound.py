@@ -11,6 +11,7 @@ from ringright.voice.speaker import RATE
 FRAME: Final = 80  # 10 ms
 LEVEL_DB: Final = -20.0
 PEAK: Final = 0.89  # -1 dBFS: A-law and mu-law clip above
+SILENT: Final = 1e-4  # RMS of less than four steps of 16 bits
 QUIET_DB: Final = -40.0  # against the loudest frame: below it nobody speaks
 LEAD_S, TAIL_S = 0.02, 0.06
 
@@ -30,7 +31,7 @@ def voiced_seconds(pcm: Pcm) -> float:
 
 
 def stretched(pcm: Pcm, factor: float) -> Pcm:
-    """`pcm` made `factor` times as long at the same pitch (WSOLA: overlap where the waves agree)."""
+    """`pcm` `factor` times as long at the same pitch (WSOLA: overlapped where waves agree)."""
     window, hop, seek = 320, 160, 80  # 40 ms windows, half overlapped, searched +-10 ms
     source = np.pad(pcm.astype(np.float32), (seek, window + 2 * seek))
     steps = max(1, round(len(pcm) * factor / hop))
@@ -66,20 +67,20 @@ def _lowpass() -> Floats:
     at = np.arange(-96, 97)
     cutoff = 3700 / 12000
     taps = cutoff * np.sinc(cutoff * at) * np.kaiser(len(at), 6.0)
-    return (taps / taps.sum()).astype(np.float32)
+    return np.asarray(taps / taps.sum(), dtype=np.float32)
 
 
 def _levels(audio: Floats) -> NDArray[np.float64]:
     """RMS of each 10 ms frame."""
     frames = audio[: len(audio) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float64)
-    return np.sqrt((frames**2).mean(axis=1))
+    return np.asarray(np.sqrt((frames**2).mean(axis=1)), dtype=np.float64)
 
 
 def _voiced(audio: Floats) -> NDArray[np.bool_]:
     levels = _levels(audio)
-    if not levels.size or levels.max() < 1e-4:
+    if not levels.size or levels.max() < SILENT:
         return np.zeros(levels.shape, dtype=np.bool_)
-    return levels > levels.max() * 10 ** (QUIET_DB / 20)
+    return np.asarray(levels > levels.max() * 10 ** (QUIET_DB / 20), dtype=np.bool_)
 
 
 def _edges(audio: Floats) -> tuple[int, int]:

@@ -18,7 +18,8 @@ FILES: Final = ("whisper/model.bin", "whisper/config.json", "whisper/vocabulary.
 LANGUAGES: Final = {"zh": "<|zh|>", "en": "<|en|>"}
 # "以下是普通话的句子。" in Whisper's byte-level tokens: without a prompt half the answers come in
 # traditional script, and this one beat "简体中文。" (20 against 22 % of the characters wrong).
-ECHO: Final = "普通话的句子"
+ECHO: Final = "普通话"
+ECHO_SILENCE: Final = 0.4
 PROMPTS: Final = {
     "zh": (
         "<|startofprev|>",
@@ -26,7 +27,7 @@ PROMPTS: Final = {
     ),
     "en": (),
 }
-# Silence after the speech: 1.5 or 3 s make the decoder loop, 30 s (its training) costs three times more.
+# Silence after the speech: after 1.5 or 3 s the decoder loops, 30 s (its training) cost threefold.
 PADDING_S: Final = 8.0
 # Five beams cost a tenth more time than one, and hear 17 instead of 20 % wrong.
 BEAMS: Final = 5
@@ -58,7 +59,7 @@ class WhisperRecognizer:
             return Hearing("", language, 1.0)
         tokens, silence = self._decode(pcm, language)
         text = tidy(spell(tokens))
-        if ECHO in text:  # in noise the decoder may repeat its prompt
+        if ECHO in text and silence > ECHO_SILENCE:  # in noise it may repeat its prompt
             return Hearing("", language, 1.0, 0.0, seconds)
         return Hearing(text, language, silence, 0.0, seconds)
 

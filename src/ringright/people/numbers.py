@@ -105,8 +105,6 @@ def _long_way(plain: str, region: str) -> Number:
     e164 = f"+{parsed.country_code}{parsed.national_number}"
     if PRACTICE.fullmatch(e164):
         return _practice(e164, parsed)
-    if not phonenumbers.is_valid_number(parsed):
-        raise NumberFault("invalid_number")
     return _real(parsed)
 
 
@@ -136,11 +134,14 @@ def _practice(e164: str, parsed: PhoneNumber) -> Number:
 
 
 def _real(parsed: PhoneNumber) -> Number:
-    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    # The region is asked for once: for +1 the library looks through some 25 of them.
+    region = phonenumbers.region_code_for_number(parsed)
+    if region is None or not phonenumbers.is_valid_number_for_region(parsed, region):
+        raise NumberFault("invalid_number")
     shape = phonenumbers.number_type(parsed)
     if shape in _SPECIAL_TYPES:
         raise NumberFault("special_number")
-    region = phonenumbers.region_code_for_number(parsed) or ""
+    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return Number(e164, region, _zones(parsed), _KINDS.get(shape, "unknown"))
 
 

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+from zlib import crc32
 
 from ringright.sim.act import Act, Beep, Finish, Press, Say, Understand
 from ringright.sim.hear import FRAME_MS
@@ -50,7 +51,7 @@ class Call:
         self.inbox: deque[str] = deque()
         self._ties = ties
         self._now_ms = 0
-        self._mouth = Mouth(len(person.id), person.talk.noise_db)
+        self._mouth = Mouth(crc32(person.id.encode()), person.talk.noise_db)
 
     @property
     def now_ms(self) -> int:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 Samples = npt.NDArray[np.int16]
 FRAME_MS: Final = 20
-PAUSE_MS: Final = 260
+PAUSE_MS: Final = 180
 """Quiet after which a stretch of speech is over."""
 _LOUD: Final = 150.0
 """Root mean square above which a frame is speech: 47 dB below full scale."""

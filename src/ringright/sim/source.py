@@ -66,7 +66,10 @@ def read(path: Path) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
-        raise PeopleError(f"{path}:{place}: {error.problem or error.context}") from error
+        raise PeopleError(
+            f"{path}:{place}: {error.problem or error.context}",
+            remedy='A text that holds any of : , ? # & * needs quotes, like "Hello?".',
+        ) from error
     except yaml.reader.ReaderError as error:
         raise PeopleError(f"{path}: {error.reason} at character {error.position}") from error
     except RecursionError as error:

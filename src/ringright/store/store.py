@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ringright.domain.result import PersonResult
+from ringright.errors import StoreError
 from ringright.store import keys
 from ringright.store.attempts import Attempts
 from ringright.store.campaigns import Campaigns
@@ -42,7 +43,11 @@ class Store:
         home = folder.resolve()
         key, fresh = keys.load_or_make(home)
         database = connect(url or f"sqlite:///{home / 'ringright.db'}")
-        migrate(database)
+        try:
+            migrate(database)
+        except StoreError:
+            database.close()
+            raise
         ledger, worker = Ledger(database, home), Worker(database, home)
         if fresh:
             ledger.settle()

@@ -25,6 +25,7 @@ class Worth(StrEnum):
     """What a decoded stretch is worth to the conversation."""
 
     COMPLETE = "complete"
+    KNOWN = "known"
     PARTIAL = "partial"
     BACKCHANNEL = "backchannel"
     NOISE = "noise"
@@ -34,15 +35,17 @@ class Worth(StrEnum):
 class Policy:
     """Turn-taking as data; all in milliseconds.
 
-    `onset` of voice makes a stretch worth decoding, a `pause` starts the decoder, `quick` and
-    `patient` are the silences before answering a complete and an unfinished reply, `barge` is
-    the speech that takes the floor, `longest` forces a decode of an endless stretch, `lead` is
-    the audio kept from before the onset.
+    `onset` of voice makes a stretch worth decoding, a `pause` starts the decoder. `quick`,
+    `likely` and `patient` are the silences before answering: an expected reply, one that is
+    understood but says more, an unfinished one. `barge` is the speech that takes the floor,
+    `longest` forces a decode of an endless stretch, `lead` is the audio kept from before the
+    onset.
     """
 
     onset: int = 96
     pause: int = 190
     quick: int = 320
+    likely: int = 450
     patient: int = 700
     barge: int = 380
     longest: int = 12_000
@@ -187,16 +190,20 @@ def _settle(floor: Floor, policy: Policy) -> Step:
 
 
 def _while_silent(floor: Floor, policy: Policy) -> Step:
-    wait = policy.patient if floor.worth is Worth.PARTIAL else policy.quick
-    if floor.gap < wait:
+    if floor.gap < _wait(floor.worth, policy):
         return floor, ()
     return _forget(floor), (Take(floor.decode),)
+
+
+def _wait(worth: Worth | None, policy: Policy) -> int:
+    waits = {Worth.KNOWN: policy.likely, Worth.PARTIAL: policy.patient}
+    return policy.quick if worth is None else waits.get(worth, policy.quick)
 
 
 def _while_speaking(floor: Floor, policy: Policy) -> Step:
     if floor.gap < policy.quick:
         return floor, ()
-    if floor.worth is Worth.COMPLETE:
+    if floor.worth in (Worth.COMPLETE, Worth.KNOWN):
         return replace(_forget(floor), robot=Robot.SILENT), (Stop(), Take(floor.decode))
     return _forget(floor), (Pass(floor.decode),)
 

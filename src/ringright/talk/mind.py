@@ -1,24 +1,10 @@
 """The dialogue's pure engine with its state and clock held for one call."""
 
-from typing import Protocol
-
 from ringright.clock import Clock
 from ringright.dialogue import engine
+from ringright.dialogue.engine import Expectation
 from ringright.dialogue.moves import Action, Callee, Event
 from ringright.dialogue.script import Script
-
-
-class Expectation(Protocol):
-    """What the current step hopes to hear."""
-
-    @property
-    def patience_s(self) -> float:
-        """Seconds of silence after which the robot speaks again."""
-        ...
-
-    def complete(self, text: str) -> bool:
-        """Whether `text` is already a whole reply."""
-        ...
 
 
 class Mind:

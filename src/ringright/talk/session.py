@@ -305,7 +305,7 @@ class Session:
             case floor.Take(number):
                 self._taken(self._turn(number))
             case floor.Keep(number):
-                self._kept.append(replace(self._turn(number), during=True))
+                self._kept.append(replace(self._turn(number), during=True, early=True))
             case floor.Pass(number):
                 self._turn(number)
 
@@ -350,15 +350,16 @@ class Session:
             return floor.Worth.NOISE
         if backchannel(text):
             return floor.Worth.BACKCHANNEL
-        if self._phase is Phase.GREETING or self._mind.expects().complete(text):
+        expects = self._mind.expects()
+        if self._phase is Phase.GREETING or expects.complete(text):
             return floor.Worth.COMPLETE
-        return floor.Worth.PARTIAL
+        return floor.Worth.KNOWN if expects.known(text) else floor.Worth.PARTIAL
 
     def _taken(self, heard: Heard) -> None:
         heard = replace(heard, cut=self._cut)
         self._cut = False
         if self._phase is Phase.GREETING:
-            self._kept.append(replace(heard, during=True))
+            self._kept.append(replace(heard, during=True, early=True))
             self._begin()
         else:
             self._respond(heard if heard.hearing.text else Unclear())

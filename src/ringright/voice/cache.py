@@ -55,7 +55,8 @@ class Cache:
         return tuple(want for want in dict.fromkeys(wants) if not self._path(want).exists())
 
     def _path(self, want: Want) -> Path:
-        key = [self.engine, want.voice, f"{want.speed:.3f}", want.piece.pace, want.piece.text]
+        text = want.piece.text.strip()  # English pieces end in a space, so that they read well
+        key = [self.engine, want.voice, f"{want.speed:.3f}", want.piece.pace, text]
         name = hashlib.sha256(json.dumps(key).encode()).hexdigest()
         return self.folder / name[:2] / f"{name}.pcm"
 

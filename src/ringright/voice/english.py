@@ -5,13 +5,23 @@ from collections.abc import Callable
 from typing import Final
 
 ONES: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS: Final = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+TENS: Final = (
+    "", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+)  # fmt: skip
+SIZES: Final = (
+    (10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand"),
+    (10**2, "hundred"),
+)  # fmt: skip
+TEN: Final = 10
+LONGEST: Final = 15  # digits that trillions can name
 MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 ORDINALS: Final = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
     "nine": "ninth", "twelve": "twelfth",
@@ -24,7 +34,7 @@ NUMBER: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 
 
 def spoken(text: str) -> str:
-    """`text` without digits: 2026-03-11 is March eleventh, twenty twenty-six; 9:30 is nine thirty."""
+    """`text` without digits: 2026-03-11 is March eleventh, twenty twenty-six."""
     for pattern, say in RULES:
         text = pattern.sub(say, text)
     return re.sub(r" {2,}", " ", text).strip()
@@ -37,22 +47,14 @@ def one_by_one(digits: str) -> str:
 
 def cardinal(number: int) -> str:
     """A whole number below 10**15 as a quantity."""
-    if number < 20:
+    if number < len(ONES):
         return ONES[number]
-    if number < 100:
-        ten, one = divmod(number, 10)
-        return TENS[ten] + (f"-{ONES[one]}" if one else "")
-    for size, name in (
-        (10**12, "trillion"),
-        (10**9, "billion"),
-        (10**6, "million"),
-        (1000, "thousand"),
-        (100, "hundred"),
-    ):
+    for size, name in SIZES:
         if number >= size:
             count, rest = divmod(number, size)
             return f"{cardinal(count)} {name}" + (f" {cardinal(rest)}" if rest else "")
-    raise AssertionError(number)
+    ten, one = divmod(number, 10)
+    return TENS[ten] + (f"-{ONES[one]}" if one else "")
 
 
 def ordinal(number: int) -> str:
@@ -67,24 +69,27 @@ def ordinal(number: int) -> str:
 
 def year(number: int) -> str:
     """A year of four digits: 2026 is twenty twenty-six, 2005 two thousand five."""
-    high, low = divmod(number, 100)
-    if number % 1000 < 10:
+    century, rest = divmod(number, 100)
+    if century % 10 == 0 and rest < TEN:
         return cardinal(number)
-    if low == 0:
-        return f"{cardinal(high)} hundred"
-    return f"{cardinal(high)} {'oh ' if low < 10 else ''}{cardinal(low)}"
+    return f"{cardinal(century)} {_minutes(rest) or 'hundred'}"
+
+
+def _minutes(number: int) -> str:
+    """Two digits after others: 5 is oh five, 0 is nothing."""
+    return ("oh " if 0 < number < TEN else "") + (cardinal(number) if number else "")
 
 
 def _decimal(figure: str) -> str:
     whole, _, part = figure.replace(",", "").partition(".")
-    if len(whole) > 15 or (len(whole) > 1 and whole.startswith("0")):
+    if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0")):
         return one_by_one(whole)
     return cardinal(int(whole)) + (f" point {one_by_one(part)}" if part else "")
 
 
 def _date(found: re.Match[str]) -> str:
     numbers = [int(group) for group in found.groups()]
-    if not 1 <= numbers[1] <= 12:
+    if not 1 <= numbers[1] <= len(MONTHS):
         return found.group()
     return f"{MONTHS[numbers[1] - 1]} {ordinal(numbers[2])}, {year(numbers[0])}"
 
@@ -99,7 +104,7 @@ def _clock(found: re.Match[str]) -> str:
     tail = f" {half[0].upper()} M" if half else ""
     if minute == 0:
         return cardinal(hour) + (tail or " o'clock")
-    return f"{cardinal(hour)} {'oh ' if minute < 10 else ''}{cardinal(minute)}{tail}"
+    return f"{cardinal(hour)} {_minutes(minute)}{tail}"
 
 
 def _hour(found: re.Match[str]) -> str:

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 DIGITS: Final = "零一二三四五六七八九"
 # Counted things take 两 for 2; dates, numbers of a house and the like keep 二.
 COUNTED: Final = "个位名次点天周年岁块元人件份号条分秒种张层台间家单遍倍万亿千"
 PLAIN_TWO: Final = "号年分秒层"
+TWO: Final = 2
+SHARP: Final = {"00": "", "30": "半"}
+LONGEST: Final = 16  # digits that 千万亿 can name
 NUMBER: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 
 
 def spoken(text: str) -> str:
-    """`text` without ASCII digits: 2026-03-11 is 二零二六年三月十一日, 15410000001 is read digit by digit."""
+    """`text` without ASCII digits: 2026-03-11 is 二零二六年三月十一日, 9:30 is 九点半."""
     for pattern, say in RULES:
         text = pattern.sub(say, text)
     return text
@@ -37,7 +41,7 @@ def cardinal(number: int) -> str:
     for count, unit in [*groups, (number, "")]:
         rest = count % 10**4
         if rest:
-            gap = "零" if said and (rest < 1000 or said.endswith("零")) else ""
+            gap = "零" if said and (rest < 10**3 or said.endswith("零")) else ""
             said = said.rstrip("零") + gap + _thousands(rest) + unit
     return said[1:] if said.startswith("一十") else said
 
@@ -54,9 +58,7 @@ def _thousands(number: int) -> str:
 
 def _decimal(figure: str) -> str:
     whole, _, part = figure.replace(",", "").partition(".")
-    if len(whole) > 1 and whole.startswith("0"):
-        return one_by_one(whole)
-    if len(whole) > 16:
+    if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0")):
         return one_by_one(whole)
     return cardinal(int(whole)) + (f"点{one_by_one(part)}" if part else "")
 
@@ -71,13 +73,11 @@ def _year(found: re.Match[str]) -> str:
 
 
 def _clock(found: re.Match[str]) -> str:
-    hour, minute = int(found.group(1)), int(found.group(2))
-    said = ("两" if hour == 2 else cardinal(hour)) + "点"
-    if minute == 0:
-        return said
-    if minute == 30:
-        return said + "半"
-    return said + ("零" if minute < 10 else "") + cardinal(minute) + "分"
+    hour, minute = found.group(1, 2)
+    said = ("两" if int(hour) == TWO else cardinal(int(hour))) + "点"
+    if minute in SHARP:
+        return said + SHARP[minute]
+    return said + ("零" if minute < "10" else "") + cardinal(int(minute)) + "分"
 
 
 def _phone(found: re.Match[str]) -> str:
@@ -86,7 +86,7 @@ def _phone(found: re.Match[str]) -> str:
         digits = digits[2:]
     cuts = {11: (3, 7), 10: (3, 6), 8: (4,), 7: (3,)}.get(len(digits), (4, 8))
     edges = [0, *(cut for cut in cuts if cut < len(digits)), len(digits)]
-    parts = (digits[a:b] for a, b in zip(edges, edges[1:], strict=False))
+    parts = (digits[a:b] for a, b in pairwise(edges))
     return "，".join(one_by_one(part, yao=True) for part in parts)
 
 

@@ -12,7 +12,7 @@ WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ＋％＠＆]")
 
 
 def spoken(text: str, language: str) -> str:
-    """`text` with figures, dates, times and telephone numbers in words. `language`: "zh" or "en"."""
+    """`text` with figures, dates, times and telephone numbers in words; "zh" or "en"."""
     if language not in LANGUAGES:
         raise InputError(f"no voice for the language {language!r}", remedy="Use zh or en.")
     narrow = WIDE.sub(lambda found: chr(ord(found.group()) - 0xFEE0), text)

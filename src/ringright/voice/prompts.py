@@ -73,7 +73,7 @@ def prepare(
 
 
 def assemble(utterance: Utterance, voice: str, cache: Cache, speed: float = 1.0) -> Clip:
-    """`utterance` from the cache, with pauses between its pieces. MissingPart names one not rendered."""
+    """`utterance` from the cache, with pauses between pieces. MissingPart names one not there."""
     sounds: list[NDArray[np.int16]] = []
     marks: list[Mark] = []
     at = 0
@@ -90,8 +90,8 @@ def assemble(utterance: Utterance, voice: str, cache: Cache, speed: float = 1.0)
 def spread(text: str, pcm: NDArray[np.int16], start: int = 0) -> Iterator[Mark]:
     """A mark for each character: the spoken ones share the voiced time of `pcm` evenly.
 
-    Kokoro's export gives no durations; a syllable is far shorter than the 20 ms frames are long
-    times ten, so an even share is near enough for what an interrupted turn had said.
+    Kokoro's export tells no durations; within one piece an even share is a syllable or two off,
+    near enough for what an interrupted turn had said.
     """
     edges = _edges(pcm, sum(map(str.isalnum, text)))
     begin, count = start, 0

@@ -149,6 +149,8 @@ def _end(record: Record, script: Script) -> End:
     hints = Hints(
         announcement=record.announcement,
         voicemail=record.voicemail,
+        cancelled=record.cancelled,
+        suppressed=record.suppressed,
         rules=script.grades,
     )
     outcome = judge(record.marks, record.slots, record.release, hints)

@@ -39,7 +39,7 @@ def test_clicks_and_line_noise_are_not_speech() -> None:
 
 
 def test_short_gaps_do_not_split_a_stretch() -> None:
-    parts = [tone(400, 0.4), _quiet(200), tone(400, 0.4), _quiet(400)]
+    parts = [tone(400, 0.4), _quiet(140), tone(400, 0.4), _quiet(400)]
     assert [type(event) for event in _events(Ears(), np.concatenate(parts))] == [Began, Paused]
 
 

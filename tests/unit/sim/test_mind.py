@@ -170,6 +170,18 @@ def test_what_the_robot_said_under_the_interruption_is_not_answered() -> None:
     assert scene.said == ["等一下等一下等一下"]
 
 
+def test_words_recognised_after_the_person_spoke_do_not_count() -> None:
+    cut = Reply(turn=1, interrupt_after_ms=900, say=("等",))
+    nosy = Reply(hum="嗯", when=("天气",))  # makes the ears ask at every pause
+    scene = Scene(Talk(replies=(cut, nosy, YES)), lag_ms=1500)
+    scene.robot(500, QUESTION)
+    scene.robot(500, "别的")
+    scene.wait(3000)
+    scene.robot(500, "再见")
+    scene.wait(4000)
+    assert scene.said == ["等"]
+
+
 def test_a_hum_does_not_take_the_turn() -> None:
     scene = Scene(Talk(replies=(Reply(hum="嗯", interrupt_after_ms=800), Reply(say=("好",)))))
     scene.robot(2000)

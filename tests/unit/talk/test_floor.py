@@ -67,6 +67,16 @@ def test_unfinished_reply_waits_longer() -> None:
     assert line.acts[-1][0] - 640 >= POLICY.patient
 
 
+def test_a_reply_that_is_understood_but_says_more_waits_in_between() -> None:
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.KNOWN)
+    line.sound(640, voiced=False)
+    assert line.kinds() == [Decode, Take]
+    assert POLICY.likely <= line.acts[-1][0] - 640 < POLICY.patient
+
+
 def test_a_late_decode_is_answered_at_once() -> None:
     line = Line()
     line.sound(640, voiced=True)

@@ -1,0 +1,125 @@
+"""Scripts made up at random: what the loader accepts ends; what it refuses, it refuses in words."""
+
+import json
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ringright.dialogue import engine, flow
+from ringright.dialogue.moves import Callee, Hangup, Heard, Say, Suppress
+from ringright.dialogue.script import Script
+from ringright.dialogue.source import Problem
+from ringright.dialogue.turn import TURNS
+from ringright.domain.call import Hearing
+
+NOW = datetime(2026, 3, 10, 10, 0, tzinfo=timezone.utc)
+CALLEE = Callee("李秀英", {}, "", date(2026, 3, 10))
+EXAMPLE = Path(__file__).parents[3] / "examples" / "clinic" / "script.yaml"
+HEAD = {
+    "format": "ringright/script@1", "id": "made-up", "language": "zh", "organisation": "仁和诊所",
+    "purpose": "service", "reason": "来电是想跟您确认门诊预约", "voice": "zf_xiaobei",
+    "number_source": "登记表", "start": "s0",
+    "intents": {"move": {"phrases": ["改时间"]}, "cancel": {"phrases": ["取消"]}},
+    "endings": {"bye": {"say": "再见。", "disposition": "completed", "grade": "A"}},
+}  # fmt: skip
+
+ways = st.one_of(
+    st.builds(lambda n: {"goto": f"s{n}"}, st.integers(0, 3)),
+    st.just({"end": "bye"}),
+    st.just({"say": "好的。"}),
+)
+asking = st.builds(
+    lambda expect: {"say": "您能来吗？", "expect": expect},
+    st.dictionaries(st.sampled_from(["yes", "no", "move", "cancel", "busy"]), ways, min_size=1),
+)
+collecting = st.builds(
+    lambda way, confirm: {
+        "collect": {
+            "day": {"type": "date", "ask": "哪天？"},
+            "hour": {"type": "time", "ask": "几点？"},
+        },
+        **({"confirm": "{day}{hour}，对吗？"} if confirm else {}),
+        **way,
+    },
+    ways.filter(lambda way: "say" not in way),
+    st.booleans(),
+)
+speaking = st.builds(
+    lambda way: {"say": "请稍等。", **way}, ways.filter(lambda way: "say" not in way)
+)
+scripts = st.lists(st.one_of(asking, collecting, speaking), min_size=1, max_size=4).map(
+    lambda steps: {**HEAD, "steps": {f"s{place}": step for place, step in enumerate(steps)}}
+)
+words = st.sampled_from(
+    [
+        "能来",
+        "不来",
+        "改时间",
+        "取消",
+        "周四下午三点",
+        "我在忙",
+        "什么",
+        "你是谁",
+        "嗯",
+        "今天天气好",
+        "不对",
+        "下午",
+    ]
+)
+
+
+def loaded(text: str) -> Script | None:
+    """The script, or None if it was refused; a refusal names places and faults."""
+    found: list[Script] = []
+    refusal: tuple[Problem, ...] = ()
+    try:
+        found.append(flow.load(text))
+    except flow.ScriptError as error:
+        refusal = error.problems
+    assert bool(found) != bool(refusal)
+    assert all(fault.line > 0 and fault.column > 0 and fault.text for fault in refusal)
+    return found[0] if found else None
+
+
+@settings(max_examples=200, deadline=None)
+@given(scripts, st.lists(words, max_size=TURNS))
+def test_what_is_accepted_ends_and_obeys(made: dict[str, Any], said: list[str]) -> None:
+    script = loaded(json.dumps(made, ensure_ascii=False))
+    if script is None:
+        return
+    state, actions = engine.start(script, CALLEE, NOW)
+    assert isinstance(actions[0], Say)
+    assert "仁和诊所" in actions[0].utterance.text
+    for text in said:
+        if state.ended:
+            break
+        state, actions = engine.step(script, state, Heard(Hearing(text, "zh", 0.0)), NOW)
+        assert any(isinstance(action, Say | Hangup) for action in actions)
+    if not state.ended:
+        state, actions = engine.step(script, state, Heard(Hearing("别再打了", "zh", 0.0)), NOW)
+        assert any(isinstance(action, Suppress) for action in actions)
+    assert state.ended
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_loads_or_is_refused_in_words(text: str) -> None:
+    loaded(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_a_damaged_script_is_refused_in_words(data: st.DataObject) -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    place = data.draw(st.integers(0, len(lines) - 1))
+    change = data.draw(st.sampled_from(["drop", "indent", "cut", "list", "number"]))
+    line = lines[place]
+    head = line.split(":")[0]
+    lines[place] = {
+        "drop": "", "indent": f"  {line}", "cut": line[: len(line) // 2], "list": f"{head}: [1, x]",
+        "number": f"{head}: 7",
+    }[change]  # fmt: skip
+    loaded("\n".join(lines))

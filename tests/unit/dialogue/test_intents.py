@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from ringright.dialogue.intents import Matcher
+from ringright.dialogue.script import Script
+
+HERE = Path(__file__).parent
+
+
+def rows(language: str) -> list[tuple[str, str, str]]:
+    """Step, what was heard, what was meant; a tab between."""
+    lines = (HERE / f"utterances_{language}.tsv").read_text(encoding="utf-8").splitlines()
+    return [(step, text, intent) for step, text, intent in (line.split("\t") for line in lines)]
+
+
+@pytest.mark.parametrize(("step", "text", "intent"), rows("zh"))
+def test_mandarin(zh: Script, step: str, text: str, intent: str) -> None:
+    found = zh.matcher.decide(text, tuple(zh.steps[step].expect), "陈建国")
+    assert found.intent == intent, found
+
+
+@pytest.mark.parametrize(("step", "text", "intent"), rows("en"))
+def test_english(en: Script, step: str, text: str, intent: str) -> None:
+    found = en.matcher.decide(text, tuple(en.steps[step].expect), "John Smith")
+    assert found.intent == intent, found
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("你是机器人吗", "exact"),
+        ("女士机器人吗", "fuzzy"),
+        ("请你们往后再给我打电话我就举报", "pattern"),
+    ],
+)
+def test_it_says_how_it_knew(zh: Script, text: str, how: str) -> None:
+    found = zh.matcher.decide(text)
+    assert found.how == how
+    assert 0.6 <= found.score <= 1.0
+    assert found.because
+
+
+def test_nothing_heard_is_nothing_meant(zh: Script) -> None:
+    assert zh.matcher.decide("……！").intent == "none"
+    assert zh.matcher.decide("").intent == "none"
+
+
+def test_the_step_comes_before_the_rest() -> None:
+    matcher = Matcher("zh", {"red": ("红的",), "wide": ("宏的",)}, {})
+    assert matcher.decide("红的", ("wide",)).intent == "wide"
+    assert matcher.decide("红的", ("red",)).intent == "red"
+
+
+def test_a_script_cannot_take_a_refusal_over() -> None:
+    matcher = Matcher("zh", {"mine": ("别再打了",)}, {})
+    assert matcher.decide("别再打了", ("mine",)).intent == "opt_out"
+
+
+@pytest.mark.parametrize("text", ["嗯", "喂，你好", "哦", "等一下"])
+def test_murmurs_are_small(zh: Script, text: str) -> None:
+    assert zh.matcher.small(text)
+
+
+def test_answers_are_not_small(zh: Script) -> None:
+    assert not any(map(zh.matcher.small, ("好的", "能来", "别打了", "不要")))

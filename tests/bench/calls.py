@@ -32,7 +32,8 @@ class Mute:
 def once(lines: int, language: str) -> dict[str, object]:
     """One demo in this process."""
     from ringright.settings import Settings
-    from ringright.wiring.practice import Order, practise
+    from ringright.wiring.order import Order
+    from ringright.wiring.practice import practise
 
     folder = ROOT / "examples" / EXAMPLES[language]
     order = Order("bench", folder / "script.yaml", folder / "people.yaml", lines)

@@ -16,6 +16,7 @@ from ringright.cli.document import run_document
 from ringright.cli.terminal import Terminal
 from ringright.errors import MissingPart, RingRightError
 from ringright.settings import Settings
+from ringright.wiring.order import Order
 
 app = App(
     name="ringright",
@@ -35,6 +36,7 @@ Keep = Annotated[
     Path | None, Parameter(help="Keep state in this folder; run again with it to go on.")
 ]
 Lines = Annotated[int, Parameter(help="Calls at once.")]
+Port = Annotated[int, Parameter(help="UDP port of the practice carrier; 0 takes a free one.")]
 Seed = Annotated[int | None, Parameter(help="Seed of the practice world.")]
 EXAMPLES = {"zh": "clinic", "en": "clinic-en"}
 
@@ -70,10 +72,12 @@ def demo(
     seed: Seed = None,
     lang: Literal["zh", "en"] = "zh",
     data: Keep = None,
+    port: Port = 0,
 ) -> None:
     """Call twelve simulated people: a whole campaign on loopback, with real SIP, RTP and speech."""
     folder = examples(lang)
-    _run("demo", folder / "script.yaml", folder / "people.yaml", (lines, seed, data, json))
+    files = (folder / "script.yaml", folder / "people.yaml")
+    _run(Order("demo", *files, lines, seed, data, port), json)
 
 
 @app.command
@@ -85,21 +89,17 @@ def practice(
     lines: Lines = 3,
     seed: Seed = None,
     data: Keep = None,
+    port: Port = 0,
 ) -> None:
     """Run your own SCRIPT against your own practice PEOPLE (docs/formats)."""
-    _run("practice", script, people, (lines, seed, data, json))
+    _run(Order("practice", script, people, lines, seed, data, port), json)
 
 
-def _run(
-    name: str, script: Path, people: Path, choice: tuple[int, int | None, Path | None, bool]
-) -> None:
+def _run(order: Order, as_json: Json) -> None:
     from ringright.web import report
-    from ringright.wiring.practice import Order, practise
+    from ringright.wiring.practice import practise
 
-    lines, seed, data, as_json = choice
-    screen = Terminal(quiet=as_json)
-    with screen:
-        order = Order(name, script, people, lines, seed, data)
+    with Terminal(quiet=as_json) as screen:
         result, clean = practise(order, Settings(), screen)
     page = report.write(result, Path(result.folder) / "report.html")
     if as_json:
@@ -173,7 +173,7 @@ def doctor(*, json: Json = False) -> None:
 @app.command
 def setup(*, voices: bool = True) -> None:
     """Render the voices of the demo, so that it starts at once."""
-    from ringright.wiring.practice import Order, render
+    from ringright.wiring.practice import render
 
     with Terminal(quiet=False) as screen:
         for language in EXAMPLES if voices else ():

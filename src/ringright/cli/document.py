@@ -1,4 +1,4 @@
-"""The JSON of a run: the stable document that `--json` prints (docs/formats/result.md)."""
+"""The JSON of a run: the stable document that `--json` prints (docs/results.md)."""
 
 from pathlib import Path
 

@@ -14,6 +14,7 @@ from ringright.domain.result import RunResult
 from ringright.people.intake import ImportReport
 from ringright.watch.live import Live
 
+SMALL: Final = 2000
 STAGES: Final = {
     "voices": "Rendering voices / 合成语音",
     "people": "Importing people / 导入联系人",
@@ -41,7 +42,9 @@ class Terminal:
         self._close()
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """Move a bar; a total of 0 is not known yet."""
+        """Move a bar; a total of 0 is not known yet, and a small import needs no bar."""
+        if stage == "people" and done < SMALL:
+            return
         if self._progress is None:
             self._progress = self._open.enter_context(
                 Progress(

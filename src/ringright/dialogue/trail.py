@@ -9,7 +9,6 @@ _TRAILS: Final = (
 )  # fmt: skip
 
 
-
 def trailing(text: str) -> bool:
     """Whether `text` breaks off in a word that leads on."""
     bare = text.lower().rstrip(" ,.!?，。！？、…")

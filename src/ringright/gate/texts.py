@@ -119,6 +119,10 @@ TEXTS: Final[dict[str, Text]] = {
         "没有占到线路，没有拨打",
         "No line was held for the call, so it was not placed",
     ),
+    "missing_variable": Text(
+        "联系人缺少话术要用的内容：{columns}",
+        "The contact lacks what the script must say: {columns}",
+    ),
     "facts_unreadable": Text(
         "读不到此人的记录，因此不拨打",
         "What is known about the person cannot be read, so no call is made",

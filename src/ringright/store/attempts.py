@@ -4,6 +4,7 @@ States: permitted -> dialled -> ended, or permitted -> void where the permit was
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
@@ -81,6 +82,11 @@ class End:
     gaps_ms: tuple[int, ...] = ()
 
 
+def unrecorded(_attempt: str) -> str:
+    """No recording is known of any attempt."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Attempts:
     """Calls under way and their ends; each method is one transaction."""
@@ -109,10 +115,13 @@ class Attempts:
                 silence(book, said, now, row.campaign)
             close(book, row, end, now)
 
-    def recover(self, now: datetime) -> tuple[str, ...]:
+    def recover(
+        self, now: datetime, recording: Callable[[str], str] = unrecorded
+    ) -> tuple[str, ...]:
         """Settle what dead workers of this folder left: their calls are lost, their lines free.
 
-        Nothing is redialled. Returns the lost attempts.
+        Nothing is redialled. `recording` finds the path of an attempt's recording, "" if it has
+        none. Returns the lost attempts.
         """
         me = self.worker.id
         with self.ledger.writing() as book:
@@ -121,7 +130,8 @@ class Attempts:
             lost = book.connection.execute(select(attempts).where(left)).all()
             for row in lost:
                 outcome = Outcome(Disposition.LOST, Grade.D, detail="the worker died")
-                close(book, row, End(outcome), now, Kind.CALL_LOST)
+                end = End(outcome, recording=recording(row.id))
+                close(book, row, end, now, Kind.CALL_LOST)
             unused = (attempts.c.worker.in_(gone)) & (attempts.c.state == PERMITTED)
             book.connection.execute(update(attempts).where(unused).values(state=VOID))
             lines.release(book.connection, gone)

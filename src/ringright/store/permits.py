@@ -83,6 +83,11 @@ class Permits:
             _issue(book, permit, me)
             return permit
 
+    def refuse(self, request: Request, refusal: Refusal, now: datetime) -> None:
+        """Record a no that was found before the gate was asked."""
+        with self.ledger.writing() as book:
+            _refused(book, request, refusal, now)
+
     def burn(self, permit: Permit, line: Line, now: datetime) -> None:
         """Use the permit for the one call it allows: after this, and only then, may it ring.
 

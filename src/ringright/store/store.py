@@ -1,5 +1,6 @@
 """The whole store behind one door."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from ringright.domain.result import PersonResult
 from ringright.errors import StoreError
 from ringright.store import keys
-from ringright.store.attempts import Attempts
+from ringright.store.attempts import Attempts, unrecorded
 from ringright.store.campaigns import Campaigns
 from ringright.store.database import Database, connect
 from ringright.store.ledger import Ledger
@@ -67,9 +68,11 @@ class Store:
         self.worker.leave()
         self.database.close()
 
-    def recover(self, now: datetime) -> tuple[str, ...]:
-        """Settle what killed processes left behind; returns the attempts that are lost."""
-        return self.attempts.recover(now)
+    def recover(
+        self, now: datetime, recording: Callable[[str], str] = unrecorded
+    ) -> tuple[str, ...]:
+        """Settle what killed processes left behind; see `Attempts.recover`."""
+        return self.attempts.recover(now, recording)
 
     def results(self, campaign: str) -> tuple[PersonResult, ...]:
         """What the campaign came to, person by person."""

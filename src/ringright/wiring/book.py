@@ -1,13 +1,14 @@
 """The database as the campaign driver sees it: lines to hold, and the gate to ask."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ringright.clock import Clock
 from ringright.dialer.campaign import Slot
 from ringright.dialogue.script import Script
 from ringright.domain.contact import Contact
-from ringright.domain.permit import Permit, Refusal
+from ringright.domain.permit import Permit, Reason, Refusal
 from ringright.gate import facts, packs
 from ringright.line.trunk import Trunk
 from ringright.store import Store
@@ -16,11 +17,15 @@ from ringright.store.lines import Line
 
 @dataclass(frozen=True)
 class Question:
-    """What stays the same in every request of a campaign."""
+    """What stays the same in every request of a campaign.
+
+    `lacking` names, by person, the columns that the script would speak and cannot.
+    """
 
     campaign: str
     script: Script
     trunk: Trunk
+    lacking: Mapping[str, tuple[str, ...]]
 
 
 class Switchboard:
@@ -69,4 +74,11 @@ class Book:
             caller=ask.trunk.callers[0],
             trunk=facts.Trunk(ask.trunk.name, ask.trunk.practice, ask.trunk.callers),
         )
-        return self._store.permits.decide(request, self._policy, self._clock.now())
+        now = self._clock.now()
+        lacking = ask.lacking.get(contact.id, ())
+        if lacking:
+            reason = Reason("missing_variable", f"columns={', '.join(lacking)}", "the script")
+            refusal = Refusal(contact.id, (reason,))
+            self._store.permits.refuse(request, refusal, now)
+            return refusal
+        return self._store.permits.decide(request, self._policy, now)

@@ -1,15 +1,19 @@
 """The people of a run: imported from the world's CSV files, or written inline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from ringright.dialogue import flow
 from ringright.dialogue.moves import Callee
+from ringright.dialogue.script import Script
 from ringright.people.contacts import import_contacts
 from ringright.people.history import import_history
 from ringright.people.intake import ImportReport, Options, admit
 from ringright.people.person import Earlier, Person, RawConsent, Row
+from ringright.records.kinds import Kind
 from ringright.sim.people import Inline, World
 from ringright.store import Store
 from ringright.wiring.screen import Screen
@@ -24,11 +28,17 @@ class Crowd:
     people: list[Person] = field(default_factory=list)
     earlier: list[Earlier] = field(default_factory=list)
     reports: list[ImportReport] = field(default_factory=list)
+    past: ImportReport | None = None
+
+    @property
+    def told(self) -> list[ImportReport]:
+        """All imports, earlier calls last."""
+        return [*self.reports, *([self.past] if self.past else [])]
 
     @property
     def ok(self) -> bool:
         """Whether every row was good."""
-        return all(report.ok for report in self.reports)
+        return all(report.ok for report in self.told)
 
     def callees(self, world: World) -> dict[str, Callee]:
         """Each person as the script will know them."""
@@ -45,28 +55,41 @@ class Crowd:
         }
 
 
-def gather(world: World, error_file: Path | None, screen: Screen) -> Crowd:
-    """Read everybody in; bad rows are told to `screen` and kept aside in `error_file`."""
+def lacking(script: Script, callees: Mapping[str, Callee]) -> dict[str, tuple[str, ...]]:
+    """By person: the columns that the script speaks and this person has not, or not speakably."""
+    found = {
+        name: flow.missing(script, callee.variables, callee.today)
+        for name, callee in callees.items()
+    }
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def gather(world: World, folder: Path | None, screen: Screen) -> Crowd:
+    """Read everybody in; bad rows are told to `screen` and set aside in `folder`."""
     crowd = Crowd()
-    options = Options(
-        language=world.language,
-        zone=world.timezone,
-        region=_REGIONS[world.language],
-        error_file=error_file,
-        progress=lambda rows: screen.progress("people", rows, 0),
-    )
+
+    def options(name: str) -> Options:
+        return Options(
+            language=world.language,
+            zone=world.timezone,
+            region=_REGIONS[world.language],
+            error_file=folder / f"{name}.rejected.csv" if folder else None,
+            progress=lambda rows: screen.progress("people", rows, 0),
+        )
+
     if world.contacts is not None:
-        crowd.reports.append(import_contacts(world.contacts, crowd.people.extend, options))
+        told = import_contacts(world.contacts, crowd.people.extend, options("contacts"))
+        crowd.reports.append(told)
     inline = [
         _row(n, person.id, person.number, person.contact)
         for n, person in enumerate(world.people, 1)
         if person.contact is not None
     ]
     if inline:
-        crowd.reports.append(admit(inline, crowd.people.extend, options))
+        crowd.reports.append(admit(inline, crowd.people.extend, options("people")))
     if world.history is not None:
-        crowd.reports.append(import_history(world.history, crowd.earlier.extend, options))
-    for report in crowd.reports:
+        crowd.past = import_history(world.history, crowd.earlier.extend, options("history"))
+    for report in crowd.told:
         screen.imported(report)
     return crowd
 
@@ -77,6 +100,8 @@ def save(crowd: Crowd, store: Store, now: datetime) -> None:
     store.people.save_history(crowd.earlier)
     for report in crowd.reports:
         store.people.imported(report, now)
+    if crowd.past is not None:
+        store.people.imported(crowd.past, now, Kind.HISTORY_IMPORTED)
 
 
 def _row(line: int, person: str, number: str, inline: Inline) -> Row:

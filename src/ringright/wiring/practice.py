@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from ringright.errors import InputError
 from ringright.line.metronome import Metronome
 from ringright.line.sip.agent import SipAgent
 from ringright.line.trunk import Trunk
+from ringright.records.recording import mend
 from ringright.settings import Settings
 from ringright.sim.load import load as load_world
 from ringright.sim.people import World
@@ -34,8 +35,9 @@ from ringright.voice.prompts import prepare
 from ringright.watch.live import Live
 from ringright.wiring.book import Book, Question, Switchboard
 from ringright.wiring.calls import Calls, Desk
-from ringright.wiring.crowd import Crowd, gather, save
+from ringright.wiring.crowd import Crowd, gather, lacking, save
 from ringright.wiring.home import Home, occupy
+from ringright.wiring.order import Order
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
 from ringright.wiring.world import Job, practice_world, wants
@@ -44,18 +46,6 @@ _TRUNK: Final = "practice"
 _CALLERS: Final = {"zh": "+8615400000000", "en": "+12125550100"}
 _RING_S: Final = 25.0
 _REFRESH_S: Final = 0.15
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to run; `seed` None takes the people file's, `data` None chooses a folder."""
-
-    name: str
-    script: Path
-    people: Path
-    lines: int = 3
-    seed: int | None = None
-    data: Path | None = None
 
 
 def practise(order: Order, settings: Settings, screen: Screen) -> tuple[RunResult, bool]:
@@ -77,16 +67,17 @@ def render(order: Order, settings: Settings, screen: Screen) -> int:
     world = load_world(order.people)
     parts = Speech(settings)
     parts.check()
-    callees = gather(world, None, screen).callees(world)
-    wanted = rendering(script, world, callees.values())
+    wanted = rendering(script, world, gather(world, None, screen).callees(world))
     return prepare(wanted, parts.speaker, parts.rendered, partial(screen.progress, "voices"))
 
 
-def rendering(script: Script, world: World, callees: Iterable[Callee]) -> list[Want]:
+def rendering(script: Script, world: World, callees: Mapping[str, Callee]) -> list[Want]:
     """Everything that must be rendered before this run: the robot's sentences and the world's."""
+    mute = lacking(script, callees)
     wanted = [
         Want(script.voice, piece)
-        for callee in callees
+        for name, callee in callees.items()
+        if name not in mute
         for piece in speech.sentences(script, callee, world.start)
     ]
     return [*wanted, *wants(world)]
@@ -120,13 +111,14 @@ class _Run:
 
     async def run(self) -> tuple[RunResult, bool]:
         """Everything in order."""
-        lost = self._store.recover(self._clock.now())
+        mended = _mended(self._home.recordings)
+        lost = self._store.recover(self._clock.now(), lambda attempt: mended.get(attempt[:8], ""))
         if self._home.resumed:
             self._screen.resumed(self._home.folder, len(lost))
-        crowd = gather(self._world, self._home.folder / "rejected.csv", self._screen)
+        crowd = gather(self._world, self._home.folder, self._screen)
         save(crowd, self._store, self._clock.now())
         callees = crowd.callees(self._world)
-        self._render(rendering(self._script, self._world, callees.values()))
+        self._render(rendering(self._script, self._world, callees))
         campaign = self._campaign(crowd)
         await self._dial(campaign, callees)
         self._store.campaigns.finish(campaign, self._clock.now())
@@ -152,7 +144,7 @@ class _Run:
         order = self._order
         seed = self._world.seed if order.seed is None else order.seed
         truth = str(self._home.folder / "practice.jsonl")
-        async with practice_world(Job(str(order.people), truth, seed)) as port:
+        async with practice_world(Job(str(order.people), truth, seed, order.port)) as port:
             caller = _CALLERS[self._script.language]
             trunk = Trunk(
                 _TRUNK, "127.0.0.1", port, (caller,), order.lines, practice=True, ring_s=_RING_S
@@ -181,7 +173,9 @@ class _Run:
                 self._home.recordings, callees,
             )  # fmt: skip
             calls = Calls(desk, lines.held)
-            book = Book(self._store, lines, Question(campaign, self._script, trunk), self._clock)
+            mute = lacking(self._script, callees)
+            question = Question(campaign, self._script, trunk, mute)
+            book = Book(self._store, lines, question, self._clock)
             waiting = self._store.campaigns.pending(campaign)
             self._live.total = len(waiting)
             watching = asyncio.ensure_future(self._watch())
@@ -212,6 +206,16 @@ class _Run:
             folder=str(self._home.folder),
             ledger_fault=verdict.fault,
         )
+
+
+def _mended(recordings: Path) -> dict[str, str]:
+    """Recordings that a killed process left open, finished now, by the head of their attempt."""
+    found = {}
+    for rest in recordings.glob("*.part.wav"):
+        whole = mend(rest.with_name(rest.name.replace(".part.wav", ".wav")))
+        if whole is not None:
+            found[whole.stem.rpartition("-")[2]] = f"{recordings.name}/{whole.name}"
+    return found
 
 
 def _start(world: World, store: Store) -> datetime:

@@ -120,9 +120,10 @@ class Leg:
         entry = self._plan.popleft() if self._plan else None
         if isinstance(entry, tuple):
             self._out.extend(self._person.speech(*entry))
-            if self._plan and isinstance(self._plan[0], Closed):
-                loop = asyncio.get_running_loop()
-                loop.call_later(0.05, self._events.put_nowait, self._plan.popleft())
+            after = self._plan[0] if self._plan else None
+            if isinstance(after, Closed):
+                self._plan.popleft()
+                asyncio.get_running_loop().call_later(0.05, self._events.put_nowait, after)
         elif entry is not None:
             self._events.put_nowait(entry)
 

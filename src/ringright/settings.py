@@ -21,3 +21,5 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=_cache, description="weights and rendered speech")
     home: Path = Field(default=Path("ringright-data"), description="folder that holds the runs")
     database: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the run")
+    speaker: str = Field(default="kokoro", description="entry point of ringright.speaker")
+    recognizer: str = Field(default="whisper", description="entry point of ringright.recognizer")

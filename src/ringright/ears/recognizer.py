@@ -18,3 +18,7 @@ class Recognizer(Protocol):
         Times of the Hearing are seconds from the start of `pcm`. MissingPart without weights.
         """
         ...
+
+    def load(self) -> None:
+        """Get ready now rather than at the first call. Raises MissingPart without weights."""
+        ...

@@ -13,7 +13,7 @@ from ringright.settings import Settings
 
 _PYTHON: Final = (3, 11)
 _NEEDS_MB: Final = 500
-_TOOLS: Final = {"sipp": "sip-tester", "baresip": "baresip"}
+_TOOLS: Final = {"sipp": "sip-tester", "baresip": "baresip-core"}
 
 
 @dataclass(frozen=True)

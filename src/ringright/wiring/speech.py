@@ -1,43 +1,54 @@
 """The speech parts of this machine: which recogniser, detector, voice and cache a run uses."""
 
 from concurrent.futures import Executor
-from functools import partial
+from functools import cached_property
 
-from ringright.engines.kokoro import KokoroSpeaker
+from ringright.ears.recognizer import Recognizer
 from ringright.engines.silero import SileroVad
 from ringright.engines.weights import folder, missing
-from ringright.engines.whisper import WhisperRecognizer
 from ringright.errors import MissingPart
+from ringright.parts import find
 from ringright.settings import Settings
 from ringright.talk.hear import Senses
 from ringright.voice.cache import Cache
+from ringright.voice.speaker import Speaker
 
 
 class Speech:
     """Made from the settings; everything loads when it is first used."""
 
     def __init__(self, settings: Settings) -> None:
-        self._cache = settings.cache
+        self._settings = settings
         self._weights = folder(settings.cache)
-        self.speaker = partial(KokoroSpeaker, self._weights)
 
     def check(self) -> None:
         """Raises MissingPart naming the weight files this machine lacks."""
-        absent = missing(self._cache)
+        absent = missing(self._settings.cache)
         if absent:
             raise MissingPart(
                 f"{len(absent)} weight files, {absent[0]} first, in {self._weights}",
                 remedy="Run `make setup` to fetch them.",
             )
 
-    @property
+    @cached_property
+    def voice(self) -> Speaker:
+        """The one speaker of this process."""
+        speaker: Speaker = find("speaker", self._settings.speaker)(self._weights)
+        return speaker
+
+    def speaker(self) -> Speaker:
+        """The same, for those who want it only when something must be rendered."""
+        return self.voice
+
+    @cached_property
     def rendered(self) -> Cache:
         """Where rendered speech lies."""
-        return Cache(self._cache / "speech")
+        return Cache(self._settings.cache / "speech", self.voice.id)
 
-    def recognizer(self, workers: int = 1) -> WhisperRecognizer:
-        """The embedded recogniser, loaded."""
-        recognizer = WhisperRecognizer(self._weights, workers=workers)
+    def recognizer(self, workers: int = 1) -> Recognizer:
+        """The recogniser, decoding so many stretches at once."""
+        made = find("recognizer", self._settings.recognizer)
+        recognizer: Recognizer = made(self._weights, workers=workers)
         recognizer.load()
         return recognizer
 

@@ -79,6 +79,9 @@ class Person:
         frame = np.full(160, 100 * len(self.lines), "<i2").tobytes()
         return [frame] * (ms // FRAME_MS)
 
+    def load(self) -> None:
+        self.lines.clear()
+
     def transcribe(self, pcm: npt.NDArray[np.int16], language: str) -> Hearing:
         level = int(np.abs(pcm).max()) // 100
         return Hearing(self.lines[level - 1] if level else "", language, 0.0 if level else 0.9)

@@ -3,12 +3,13 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import structlog
 from cyclopts import App, CycloptsError, Parameter
+from cyclopts.validators import Number
 from rich.console import Console
 
 from ringright import __version__
@@ -35,9 +36,6 @@ Data = Annotated[Path | None, Parameter(help="Folder of the run; default: the ne
 Keep = Annotated[
     Path | None, Parameter(help="Keep state in this folder; run again with it to go on.")
 ]
-Lines = Annotated[int, Parameter(help="Calls at once.")]
-Port = Annotated[int, Parameter(help="UDP port of the practice carrier; 0 takes a free one.")]
-Seed = Annotated[int | None, Parameter(help="Seed of the practice world.")]
 EXAMPLES = {"zh": "clinic", "en": "clinic-en"}
 
 
@@ -64,45 +62,45 @@ def examples(language: str) -> Path:
     return folder
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Options:
+    """What `demo` and `practice` have in common."""
+
+    json: Json = False
+    lines: Annotated[int, Parameter(help="Calls at once.", validator=Number(gte=1, lte=80))] = 3
+    seed: Annotated[int | None, Parameter(help="Seed of the practice world.")] = None
+    data: Keep = None
+    port: Annotated[int, Parameter(help="UDP port of the practice carrier; 0: any free.")] = 0
+
+
+DEFAULT = Options()
+
+
 @app.command
-def demo(
-    *,
-    json: Json = False,
-    lines: Lines = 3,
-    seed: Seed = None,
-    lang: Literal["zh", "en"] = "zh",
-    data: Keep = None,
-    port: Port = 0,
-) -> None:
+def demo(*, lang: Literal["zh", "en"] = "zh", options: Options = DEFAULT) -> None:
     """Call twelve simulated people: a whole campaign on loopback, with real SIP, RTP and speech."""
     folder = examples(lang)
-    files = (folder / "script.yaml", folder / "people.yaml")
-    _run(Order("demo", *files, lines, seed, data, port), json)
+    _run("demo", folder / "script.yaml", folder / "people.yaml", options)
 
 
 @app.command
-def practice(
-    *,
-    script: Path,
-    people: Path,
-    json: Json = False,
-    lines: Lines = 3,
-    seed: Seed = None,
-    data: Keep = None,
-    port: Port = 0,
-) -> None:
+def practice(*, script: Path, people: Path, options: Options = DEFAULT) -> None:
     """Run your own SCRIPT against your own practice PEOPLE (docs/formats)."""
-    _run(Order("practice", script, people, lines, seed, data, port), json)
+    _run("practice", script, people, options)
 
 
-def _run(order: Order, as_json: Json) -> None:
+def _run(name: str, script: Path, people: Path, options: Options) -> None:
     from ringright.web import report
     from ringright.wiring.practice import practise
 
-    with Terminal(quiet=as_json) as screen:
+    order = Order(
+        name, script, people, options.lines, options.seed, options.data, options.port
+    )  # fmt: skip
+    with Terminal(quiet=options.json) as screen:
         result, clean = practise(order, Settings(), screen)
     page = report.write(result, Path(result.folder) / "report.html")
-    if as_json:
+    if options.json:
         _print(run_document(result, page))
     else:
         screen.summary(result, page)

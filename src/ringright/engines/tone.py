@@ -1,6 +1,7 @@
 """A speaker that hums instead of speaking: tests and dry runs need no weights."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,9 @@ class ToneSpeaker:
     """Implements `voice.speaker.Speaker` with 400 Hz for as long as the text would take."""
 
     id: Final = "tone/1"
+
+    def __init__(self, _folder: Path | None = None) -> None:
+        """Made like every speaker, but it has no weights to look for."""
 
     def render(self, piece: Piece, voice: str, speed: float = 1.0) -> NDArray[np.int16]:
         """A tone at -20 dBFS; `voice` may be any name."""

@@ -38,6 +38,10 @@ class Case:
         """The packs that bind this call."""
         return self.policy.in_force(self.request.contact.number.region)
 
+    def written(self, at: datetime) -> str:
+        """`at` on the asker's clock, ISO 8601 to the second."""
+        return at.astimezone(self.now.tzinfo).isoformat(timespec="seconds")
+
 
 Rule = Callable[[Case], Iterator[Reason]]
 
@@ -74,7 +78,7 @@ def optout(case: Case) -> Iterator[Reason]:
     if case.facts.suppressions:
         first = min(case.facts.suppressions, key=lambda item: item.at)
         source = next((pack.optout_source for pack in case.packs if pack.optout_source), "")
-        yield Reason("opted_out", f"at={first.at.isoformat()}; source={first.source}", source)
+        yield Reason("opted_out", f"at={case.written(first.at)}; source={first.source}", source)
 
 
 def resting(case: Case) -> Consent | None:
@@ -110,7 +114,7 @@ def consent(case: Case) -> Iterator[Reason]:
         yield Reason("no_consent", f"purpose={purpose}", source)
     for item in same:
         code, at = _lapse(item, case.now)
-        yield Reason(code, f"purpose={purpose}; at={at.isoformat()}", source)
+        yield Reason(code, f"purpose={purpose}; at={case.written(at)}", source)
 
 
 def _lapse(item: Consent, now: datetime) -> tuple[str, datetime]:
@@ -214,7 +218,7 @@ def _over(cap: Cap, case: Case) -> Iterator[Reason]:
     if len(inside) >= cap.calls:
         free = sorted(inside)[-cap.calls] + timedelta(seconds=cap.seconds)
         figures = f"calls={len(inside)}; cap={cap.calls}; seconds={cap.seconds}"
-        yield Reason(_cap_code(cap), f"{figures}; until={free.isoformat()}", cap.source)
+        yield Reason(_cap_code(cap), f"{figures}; until={case.written(free)}", cap.source)
 
 
 def _cap_code(cap: Cap) -> str:

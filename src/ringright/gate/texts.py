@@ -130,6 +130,16 @@ TEXTS: Final[dict[str, Text]] = {
 }
 
 
+PURPOSES: Final[dict[str, str]] = {
+    "service": "服务",
+    "transaction": "交易",
+    "survey": "调查",
+    "marketing": "营销",
+    "debt": "催收",
+    "emergency": "紧急",
+}
+
+
 class _Figures(dict[str, str]):
     """A missing figure reads as a question mark: wording must never stop a refusal."""
 
@@ -148,5 +158,9 @@ def explain(reason: Reason, lang: str = "zh") -> str:
     text = TEXTS.get(reason.code)
     if text is None:
         return f"{reason.code} {reason.detail}".strip()
-    template = text.zh if lang == "zh" else text.en
-    return template.format_map(figures(reason.detail))
+    found = figures(reason.detail)
+    if lang != "zh":
+        return text.en.format_map(found)
+    if "purpose" in found:
+        found["purpose"] = PURPOSES.get(found["purpose"], found["purpose"])
+    return text.zh.format_map(found)

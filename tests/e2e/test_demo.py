@@ -41,7 +41,7 @@ def test_every_answered_call_begins_with_the_disclosure(demo: dict[str, Any]) ->
         robot = [turn for turn in person["transcript"] if turn["who"] == "robot"]
         if robot:
             assert not robot[0]["interrupted"]
-            assert any(word in robot[0]["text"] for word in ("人工智能合成", "AI-generated"))
+            assert any(word in robot[0]["text"] for word in ("人工智能合成", "AI generated voice"))
 
 
 def test_the_robot_was_interrupted_and_fell_silent(demo: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from ringright.domain.consent import Purpose
 from ringright.domain.permit import Reason
 
 
@@ -130,13 +131,13 @@ TEXTS: Final[dict[str, Text]] = {
 }
 
 
-PURPOSES: Final[dict[str, str]] = {
-    "service": "服务",
-    "transaction": "交易",
-    "survey": "调查",
-    "marketing": "营销",
-    "debt": "催收",
-    "emergency": "紧急",
+PURPOSES: Final[dict[Purpose, str]] = {
+    Purpose.SERVICE: "服务",
+    Purpose.TRANSACTION: "交易",
+    Purpose.SURVEY: "调查",
+    Purpose.MARKETING: "营销",
+    Purpose.DEBT: "催收",
+    Purpose.EMERGENCY: "紧急",
 }
 
 
@@ -161,6 +162,6 @@ def explain(reason: Reason, lang: str = "zh") -> str:
     found = figures(reason.detail)
     if lang != "zh":
         return text.en.format_map(found)
-    if "purpose" in found:
-        found["purpose"] = PURPOSES.get(found["purpose"], found["purpose"])
+    if found.get("purpose") in set(Purpose):
+        found["purpose"] = PURPOSES[Purpose(found["purpose"])]
     return text.zh.format_map(found)

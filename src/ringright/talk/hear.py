@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from ringright.dialogue.moves import Heard
 from ringright.domain.call import Hearing
 from ringright.ears.activity import Activity, Sound, VoiceDetector
 from ringright.ears.recognizer import Recognizer
@@ -74,3 +75,26 @@ class Ear:
         last = -(-end_ms * _PER_MS // FRAME) - self._dropped
         frames = self._frames[first:last]
         return np.concatenate(frames) if frames else np.zeros(FRAME, np.int16)
+
+
+class Stretches:
+    """Decoded stretches of speech that the floor has not decided on yet, by their number."""
+
+    def __init__(self) -> None:
+        self._heard: dict[int, Heard] = {}
+        self._endless: list[Hearing] = []
+
+    def put(self, number: int, heard: Heard, *, endless: bool) -> None:
+        """Keep a stretch; an `endless` one goes before whatever is taken next."""
+        if endless:
+            self._endless.append(heard.hearing)
+        else:
+            self._heard[number] = heard
+
+    def take(self, number: int) -> Heard:
+        """A stretch with any endless speech before it, and forget both."""
+        heard = self._heard.pop(number)
+        parts = [*self._endless, heard.hearing]
+        self._endless = []
+        text = "".join(part.text for part in parts)
+        return replace(heard, hearing=replace(heard.hearing, text=text, start_s=parts[0].start_s))

@@ -36,6 +36,11 @@ class Mouth:
         return self._player.robot
 
     @property
+    def saying(self) -> str:
+        """What is being said now, "" while nothing is."""
+        return self._player.saying
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is being said and nothing waits to be."""
         return self._player.idle and not self._waiting and self._rendering is None

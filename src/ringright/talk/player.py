@@ -59,6 +59,11 @@ class Player:
         return Robot.MUST if self._playing.must else Robot.SPEAKING
 
     @property
+    def saying(self) -> str:
+        """The whole wording of what is being played, "" while nothing is."""
+        return self._playing.clip.said(len(self._playing.clip.pcm)) if self._playing else ""
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is playing and nothing waits."""
         return self._playing is None and not self._queue

@@ -37,7 +37,7 @@ from ringright.line.timeline import Timeline
 from ringright.records.kinds import Kind
 from ringright.talk import floor
 from ringright.talk.backchannel import backchannel
-from ringright.talk.hear import Ear, Senses
+from ringright.talk.hear import Ear, Senses, Stretches
 from ringright.talk.mind import Mind
 from ringright.talk.mouth import CUSHION, Mouth
 from ringright.talk.prompter import Prompter
@@ -146,9 +146,9 @@ class Session:
         self._spoke = 0
         self._decoding = 0
         self._kept: list[Heard] = []
-        self._endless: list[Hearing] = []
-        self._heard: dict[int, Heard] = {}
+        self._stretches = Stretches()
         self._cut = False
+        self._shown = ""
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.record = Record()
 
@@ -254,8 +254,15 @@ class Session:
         if ended:
             self._answer_kept()
         self._step(floor.Voice(self._mouth.robot))
+        self._show_saying()
         for sound in self._ear.push(theirs):
             self._step(sound)
+
+    def _show_saying(self) -> None:
+        saying = self._mouth.saying
+        if saying and saying != self._shown:
+            self._witness.show("talking", Who.ROBOT, saying)
+        self._shown = saying
 
     def _watch(self) -> None:
         """Everything that happens because nothing happens."""
@@ -322,13 +329,13 @@ class Session:
         text = "" if hearing.silence > _NOISE else hearing.text
         machine = self._machine(replace(hearing, text=text))
         hearing = replace(hearing, text="" if machine else text)
-        self._heard[act.id] = replace(heard, hearing=hearing)
+        self._stretches.put(act.id, replace(heard, hearing=hearing), endless=act.endless)
         if act.endless:
-            self._endless.append(hearing)
-        elif self._over.done():
-            self._taken(self._turn(act.id))
-        else:
+            return
+        if not self._over.done():
             self._step(floor.Decoded(act.id, self._worth(hearing.text)))
+        elif hearing.text:
+            self._taken(self._turn(act.id))
 
     def _machine(self, hearing: Hearing) -> bool:
         """Whether these words are a network's or a voicemail's; acts on it."""
@@ -365,14 +372,10 @@ class Session:
             self._respond(heard if heard.hearing.text else Unclear())
 
     def _turn(self, number: int) -> Heard:
-        """A decode, with any endless speech before it, becomes a turn of the person."""
-        heard = self._heard.pop(number)
-        parts = [*self._endless, heard.hearing]
-        self._endless = []
-        text = "".join(part.text for part in parts)
-        joined = replace(heard.hearing, text=text, start_s=parts[0].start_s)
-        self._person(joined)
-        return replace(heard, hearing=joined)
+        """A decided stretch becomes a turn of the person."""
+        heard = self._stretches.take(number)
+        self._person(heard.hearing)
+        return heard
 
     def _person(self, hearing: Hearing) -> None:
         if hearing.text:
@@ -408,7 +411,6 @@ class Session:
             match action:
                 case Say():
                     self._mouth.say(action)
-                    self._witness.show("talking", Who.ROBOT, action.utterance.text)
                 case Hangup(disposition):
                     self._fact(Kind.CALL_ENDING, disposition=disposition)
                     self._enter(Phase.ENDING)

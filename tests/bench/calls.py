@@ -36,7 +36,7 @@ def once(lines: int, language: str) -> dict[str, object]:
     from ringright.wiring.practice import practise
 
     folder = ROOT / "examples" / EXAMPLES[language]
-    order = Order("bench", folder / "script.yaml", folder / "people.yaml", lines)
+    order = Order("bench", folder / "script.yaml", folder / "people.yaml", lines, fresh=True)
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home))
         before = resource.getrusage(resource.RUSAGE_SELF)

@@ -77,6 +77,15 @@ def test_whoever_said_no_is_never_called_again(second: dict[str, Any], person: s
     assert found["suppressed"]
 
 
+def test_the_same_command_again_refuses_them_too(house: House, tmp_path: Path) -> None:
+    world = peopled("endings", tmp_path, ("key_nine",))
+    (once,) = house.practice(world)["people"]
+    assert once["disposition"] == "opted_out"
+    (again,) = house.practice(world)["people"]
+    assert again["refusals"] == ["opted_out"]
+    assert not again["called"]
+
+
 @pytest.mark.parametrize("asked", ["opted_out", "154 2000 0007", "+8615420000007"])
 def test_why_tells_it(second: dict[str, Any], house: House, folder: Path, asked: str) -> None:
     assert second

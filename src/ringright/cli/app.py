@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -36,6 +36,7 @@ Data = Annotated[Path | None, Parameter(help="Folder of the run; default: the ne
 Keep = Annotated[
     Path | None, Parameter(help="Keep state in this folder; run again with it to go on.")
 ]
+Fresh = Annotated[bool, Parameter(negative="", help="Begin in a new folder.")]
 EXAMPLES = {"zh": "clinic", "en": "clinic-en"}
 
 
@@ -81,22 +82,28 @@ DEFAULT = Options()
 def demo(*, lang: Literal["zh", "en"] = "zh", options: Options = DEFAULT) -> None:
     """Call twelve simulated people: a whole campaign on loopback, with real SIP, RTP and speech."""
     folder = examples(lang)
-    _run("demo", folder / "script.yaml", folder / "people.yaml", options)
+    order = Order(f"demo-{lang}", folder / "script.yaml", folder / "people.yaml", fresh=True)
+    _run(order, options)
 
 
 @app.command
-def practice(*, script: Path, people: Path, options: Options = DEFAULT) -> None:
-    """Run your own SCRIPT against your own practice PEOPLE (docs/formats)."""
-    _run("practice", script, people, options)
+def practice(
+    *, script: Path, people: Path, fresh: Fresh = False, options: Options = DEFAULT
+) -> None:
+    """Run your own SCRIPT against your own practice PEOPLE (docs/formats).
+
+    The same people file goes on where it was: who opted out is refused. --fresh forgets.
+    """
+    _run(Order(f"practice-{people.stem}", script, people, fresh=fresh), options)
 
 
-def _run(name: str, script: Path, people: Path, options: Options) -> None:
+def _run(order: Order, options: Options) -> None:
     from ringright.web import report
     from ringright.wiring.practice import practise
 
-    order = Order(
-        name, script, people, options.lines, options.seed, options.data, options.port
-    )  # fmt: skip
+    order = replace(
+        order, lines=options.lines, seed=options.seed, data=options.data, port=options.port
+    )
     with Terminal(quiet=options.json) as screen:
         result, clean = practise(order, Settings(), screen)
     page = report.write(result, Path(result.folder) / "report.html")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
-from ringright.errors import InputError, StoreError
+from ringright.errors import InputError, RingRightError, StoreError
 
 _MARK: Final = "running"
 _LATEST: Final = "latest"
@@ -56,7 +56,11 @@ def occupy(root: Path, name: str, chosen: Path | None, now: datetime) -> Iterato
             raise FolderBusy(str(folder), remedy="Wait for it to end, or use another --data.")
         if chosen is None or chosen.resolve().parent == root.resolve():
             (root / _LATEST).write_text(folder.name)
-        yield Home(folder, resumed)
+        try:
+            yield Home(folder, resumed)
+        except RingRightError:  # told to the user: nothing is left to resume
+            mark.unlink()
+            raise
         mark.unlink()
 
 

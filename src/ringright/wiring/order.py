@@ -8,7 +8,8 @@ from pathlib import Path
 class Order:
     """What to run.
 
-    `seed` None takes the people file's, `data` None chooses a folder, `port` 0 any free one.
+    `seed` None takes the people file's, `port` 0 any free one. `data` None chooses a folder: a new
+    one where `fresh`, else the one that belongs to this people file, so that a no stays a no.
     """
 
     name: str
@@ -18,3 +19,4 @@ class Order:
     seed: int | None = None
     data: Path | None = None
     port: int = 0
+    fresh: bool = False

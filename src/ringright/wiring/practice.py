@@ -55,7 +55,9 @@ def practise(order: Order, settings: Settings, screen: Screen) -> tuple[RunResul
     parts = Speech(settings)
     parts.check()
     now = SystemClock().now()
-    with occupy(settings.home, order.name, order.data, now) as home, ExitStack() as stack:
+    own = _own_name(order, play.world)
+    chosen = order.data or (None if order.fresh else settings.home / own)
+    with occupy(settings.home, own, chosen, now) as home, ExitStack() as stack:
         store = Store.open(settings.database, home.folder)
         stack.callback(store.close)
         return asyncio.run(_Run(play, parts, screen, home, store).run())
@@ -226,11 +228,20 @@ def _start(world: World, store: Store) -> datetime:
     return max(world.start, latest.astimezone(world.start.tzinfo) + timedelta(seconds=1))
 
 
+def _own_name(order: Order, world: World) -> str:
+    """The folder of these people: whoever runs them again meets their opt-outs again."""
+    return f"{order.name}-{_digest(order.people, world.contacts, world.history)[:8]}"
+
+
 def _key(order: Order, world: World) -> str:
+    return _digest(order.script, order.people, world.contacts)
+
+
+def _digest(*paths: Path | None) -> str:
     digest = hashlib.sha256()
-    for path in (order.script, order.people, world.contacts):
+    for path in paths:
         if path is not None:
-            digest.update(path.read_bytes())
+            digest.update(_bytes(path))
     return digest.hexdigest()
 
 
@@ -241,8 +252,13 @@ def read_script(path: Path) -> Script:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", remedy="Check the path.") from error
+        return _bytes(path).decode()
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8", remedy="Save it as UTF-8.") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", remedy="Check the path.") from error

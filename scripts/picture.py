@@ -1,10 +1,11 @@
 """Draws the picture of a run for the README: the live table at one moment, then the results.
 
-Takes a run as JSON (a `RunResult` written by pydantic); without one, the sample of the tests.
+Takes a run as `ringright demo --json` prints it.
 """
 
 import argparse
 import html
+import json
 import re
 from pathlib import Path
 from typing import Final
@@ -17,12 +18,33 @@ from ringright.cli.board import Snapshot, board, count_grades, summary
 from ringright.domain.result import LineView, PersonResult, RunResult
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-SAMPLE: Final = ROOT / "tests" / "unit" / "web" / "fixtures" / "run_zh.json"
 PICTURE: Final = ROOT / "docs" / "images" / "run.svg"
 WIDTH: Final = 100
 TEXT: Final = re.compile(r'textLength="[\d.]+"([^>]*)>([^<]*)</text>')
 CELL: Final = 12.2  # width of one column in rich's picture
 FONT_FACE: Final = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # they fetch from a network
+
+
+def loaded(path: Path) -> RunResult:
+    """The run of a `--json` document."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    people = [
+        {
+            **{key: value for key, value in person.items() if value is not None},
+            "refusals": person["reasons"],
+        }
+        for person in document["people"]
+    ]
+    return TypeAdapter(RunResult).validate_python(
+        {
+            **document,
+            "people": people,
+            "ledger_entries": document["ledger"]["entries"],
+            "ledger_ok": document["ledger"]["ok"],
+            "permits_issued": document["permits"]["issued"],
+            "permits_burned": document["permits"]["burned"],
+        }
+    )
 
 
 def view(person: PersonResult, line: int, turn: int) -> LineView:
@@ -57,10 +79,10 @@ def widen(found: re.Match[str]) -> str:
 def main() -> None:
     """Write the picture."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("run", type=Path, nargs="?", default=SAMPLE)
+    parser.add_argument("run", type=Path)
     parser.add_argument("--out", type=Path, default=PICTURE)
     given = parser.parse_args()
-    run = TypeAdapter(RunResult).validate_json(given.run.read_bytes())
+    run = loaded(given.run)
     with Path("/dev/null").open("w") as nowhere:
         console = Console(width=WIDTH, record=True, file=nowhere, force_terminal=True)
         console.print(board(snapshot(run), run.language))

@@ -8,6 +8,8 @@ from ringright.domain.result import PersonResult, RunResult
 def run_document(result: RunResult, report: Path) -> dict[str, object]:
     """The whole run."""
     return {
+        "title": result.title,
+        "language": result.language,
         "people": [_person(person, Path(result.folder)) for person in result.people],
         "ledger": {
             "entries": result.ledger_entries,

@@ -2,36 +2,43 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 
+from ringright.gate.texts import explain
 from ringright.store.why import Decision, History
 
 
 def sentences(history: History) -> Iterator[str]:
-    """The history in the order it happened."""
+    """The history in the order it happened, every time on the clock the ledger was kept by."""
+    zone = next((fact.at.tzinfo for fact in history.facts), None)
+
+    def local(at: datetime) -> str:
+        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
     yield f"{', '.join(history.names)} ({', '.join(history.persons)}) {', '.join(history.numbers)}"
     for consent in history.consents:
-        ended = f", withdrawn {consent.withdrawn_at:%Y-%m-%d}" if consent.withdrawn_at else ""
+        ended = f", withdrawn {local(consent.withdrawn_at)}" if consent.withdrawn_at else ""
         yield (
-            f"  consent to {consent.purpose} calls, {consent.given_at:%Y-%m-%d}, {consent.source}"
+            f"  consent to {consent.purpose} calls, {local(consent.given_at)}, {consent.source}"
             f"{ended}: “{consent.wording}”"
         )
     for said in history.suppressions:
-        yield f"  asked not to be called, {said.at:%Y-%m-%d %H:%M} ({said.source}): “{said.words}”"
+        yield f"  asked not to be called, {local(said.at)} ({said.source}): “{said.words}”"
     for call in history.earlier:
-        yield f"  earlier call {call.at:%Y-%m-%d %H:%M}: {call.disposition or 'unknown'}"
+        yield f"  earlier call {local(call.at)}: {call.disposition or 'unknown'}"
     for decision in history.decisions:
-        yield from _decision(decision)
+        yield from _decision(decision, local(decision.at))
 
 
-def _decision(decision: Decision) -> Iterator[str]:
-    when = f"  {decision.at:%Y-%m-%d %H:%M:%S} {decision.title}"
+def _decision(decision: Decision, when: str) -> Iterator[str]:
+    head = f"  {when} {decision.title}"
     if decision.reasons:
-        yield f"{when}: NOT called"
+        yield f"{head}: NOT called"
         for reason in decision.reasons:
-            yield f"    {reason.code}: {reason.detail} [{reason.source}]"
+            yield f"    {reason.code}: {explain(reason, 'en')} [{reason.source}]"
         return
     called = "called" if decision.called else "permitted, not dialled"
-    yield f"{when}: {called}, permit {decision.permit[:8]}, consent {decision.consent}"
+    yield f"{head}: {called}, permit {decision.permit[:8]}, consent {decision.consent[:8]}"
     if decision.disposition:
         because = f", because they said “{decision.because}”" if decision.because else ""
         yield f"    {decision.disposition}, grade {decision.grade}{because}"

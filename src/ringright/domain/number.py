@@ -26,7 +26,3 @@ class Number:
     def practice(self) -> bool:
         """Whether the number lies in a prefix that cannot ring a real telephone."""
         return PRACTICE.fullmatch(self.e164) is not None
-
-    def masked(self) -> str:
-        """The number with its middle hidden, for lists and logs."""
-        return f"{self.e164[:6]}****{self.e164[-2:]}"

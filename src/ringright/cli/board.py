@@ -102,7 +102,7 @@ class Board:
             self._shown[view.line] = view
 
     def __enter__(self) -> Self:
-        if self._console.is_terminal:
+        if self._console.is_terminal and not self._console.is_dumb_terminal:
             self._live = Live(
                 console=self._console, refresh_per_second=REFRESH_PER_SECOND, transient=True
             )

@@ -112,12 +112,22 @@ def test_without_a_terminal_each_change_is_one_line() -> None:
 
 def test_on_a_terminal_the_table_is_live_and_leaves_no_trace() -> None:
     out = io.StringIO()
-    console = Console(file=out, width=100, force_terminal=True)
+    screen = {"TERM": "xterm-256color"}
+    console = Console(file=out, width=100, force_terminal=True, _environ=screen)
     with Board(console, "zh") as shower:
         shower.show(NOW)
     text = out.getvalue()
     assert "王磊" in text
     assert text.endswith("\x1b[2K")
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_lines() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=100, force_terminal=True, _environ={"TERM": "dumb"})
+    with Board(console, "zh") as shower:
+        shower.show(NOW)
+    assert "王磊" in out.getvalue()
+    assert "\x1b[2K" not in out.getvalue()
 
 
 def test_counting_grades(run_zh: RunResult) -> None:

@@ -26,6 +26,7 @@ from ringright.dialogue.script import CALLBACK, Script
 from ringright.dialogue.speech import disclosure
 from ringright.dialogue.trail import trailing
 from ringright.dialogue.turn import Turn
+from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
 from ringright.domain.sound import tokens
 
@@ -37,6 +38,8 @@ FIRM: Final = 0.84
 """A weaker match than this gives way to a day or time that could be read."""
 
 WHOLE: Final = 0.95
+SURE: Final = 0.8
+"""What another reading of the same sound must score to be preferred to one not understood."""
 """A reply this alike is complete: the floor need not wait for more."""
 
 _TRUTHS: Final = ("who_are_you", "number_source", "are_you_robot")
@@ -52,7 +55,8 @@ class Expectation:
     """What the floor may know: likely phrases, patience in seconds, and how whole an answer is.
 
     `complete` words are an expected answer and nothing else; `known` ones hold something that is
-    understood and do not break off.
+    understood and do not break off. `reading` chooses the recogniser's likeliest reading that is
+    understood here, or its first.
     """
 
     phrases: tuple[str, ...]
@@ -60,6 +64,7 @@ class Expectation:
     interruptible: bool
     complete: Callable[[str], bool]
     known: Callable[[str], bool]
+    reading: Callable[[Hearing], str]
 
 
 def start(script: Script, callee: Callee, now: datetime) -> tuple[State, tuple[Action, ...]]:
@@ -99,7 +104,22 @@ def expects(script: Script, state: State) -> Expectation:
         understood = script.matcher.decide(text, wanted, state.callee.name).intent != "none"
         return understood and not trailing(text)
 
-    return Expectation(phrases, step_.patience_s, step_.interruptible, complete, known)
+    def reading(hearing: Hearing) -> str:
+        return _reading(script, state, wanted, hearing)
+
+    return Expectation(phrases, step_.patience_s, step_.interruptible, complete, known, reading)
+
+
+def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hearing) -> str:
+    def decide(text: str) -> Decision:
+        return script.matcher.decide(text, wanted, state.callee.name)
+
+    first = hearing.text
+    if not first or decide(first).intent != "none" or _readable(script, state, first):
+        return first
+    guesses = ((text, decide(text)) for text in hearing.others)
+    sure = (text for text, it in guesses if it.intent != "none" and it.score >= SURE)
+    return next(sure, first)
 
 
 def _complete(script: Script, state: State, wanted: tuple[str, ...], text: str) -> bool:

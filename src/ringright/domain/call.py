@@ -29,7 +29,8 @@ class Turn:
 class Hearing:
     """What a recogniser made of a stretch of speech; `start_s`/`end_s` as in `Turn`.
 
-    `silence` is the recogniser's probability that nothing was said (0 to 1).
+    `silence` is the recogniser's probability that nothing was said (0 to 1); `others` are further
+    readings of the same sound, likeliest first.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Hearing:
     silence: float
     start_s: float = 0.0
     end_s: float = 0.0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,9 @@ PROMPTS: Final = {
 }
 # Silence after the speech: after 1.5 or 3 s the decoder loops, 30 s (its training) cost threefold.
 PADDING_S: Final = 8.0
-# Five beams cost an eighth more time than one: 17 instead of 20 % wrong, 25 instead of 26 in noise.
-BEAMS: Final = 5
+# Eight beams cost a sixth more time than one. Their other readings are worth more than the first
+# one's gain: what the script expects is often among them (docs/measurements.md).
+BEAMS: Final = 8
 LONGEST_S: Final = 30.0
 REPEATS: Final = re.compile(r"([^\d\s].{0,15}?)\1{3,}")
 
@@ -57,20 +58,21 @@ class WhisperRecognizer:
             raise InputError(f"{seconds:.1f} s of speech at once; at most {LONGEST_S:.0f} s")
         if not len(pcm):
             return Hearing("", language, 1.0)
-        tokens, silence = self._decode(pcm, language)
-        text = tidy(spell(tokens))
+        readings, silence = self._decode(pcm, language)
+        texts = [tidy(spell(tokens)) for tokens in readings]
         if language == "zh":
-            text = _simplifier().convert(text)
+            texts = [_simplifier().convert(text) for text in texts]
+        text, *others = dict.fromkeys(texts)
         if ECHO in text and silence > ECHO_SILENCE:  # in noise it may repeat its prompt
             return Hearing("", language, 1.0, 0.0, seconds)
-        return Hearing(text, language, silence, 0.0, seconds)
+        return Hearing(text, language, silence, 0.0, seconds, tuple(others))
 
     def load(self) -> None:
         """Load the model now rather than at the first transcription."""
         with self._loading:
             _ = self._model
 
-    def _decode(self, pcm: NDArray[np.int16], language: str) -> tuple[list[str], float]:
+    def _decode(self, pcm: NDArray[np.int16], language: str) -> tuple[list[list[str]], float]:
         import ctranslate2
 
         self.load()
@@ -82,10 +84,11 @@ class WhisperRecognizer:
             ctranslate2.StorageView.from_array(picture),
             [prompt],
             beam_size=BEAMS,
+            num_hypotheses=BEAMS,
             max_length=len(prompt) + int(12 * seconds) + 16,
             return_no_speech_prob=True,
         )[0]
-        return result.sequences[0], float(result.no_speech_prob)
+        return list(result.sequences), float(result.no_speech_prob)
 
     @cached_property
     def _model(self) -> Any:

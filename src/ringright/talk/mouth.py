@@ -18,11 +18,17 @@ CUSHION: Final = 3
 
 
 class Mouth:
-    """Says things in order; `told` is called with each turn once it is over or cut."""
+    """Says things in order.
 
-    def __init__(self, prompter: Prompter, told: Callable[[Turn], None]) -> None:
+    `told` is called with each turn once it is over or cut, `saying` with the wording as it begins.
+    """
+
+    def __init__(
+        self, prompter: Prompter, told: Callable[[Turn], None], saying: Callable[[str], None]
+    ) -> None:
         self._prompter = prompter
         self._told = told
+        self._saying = saying
         self._player = Player()
         self._waiting: deque[Say] = deque()
         self._more = asyncio.Event()
@@ -34,11 +40,6 @@ class Mouth:
     def robot(self) -> Robot:
         """What our voice is doing now."""
         return self._player.robot
-
-    @property
-    def saying(self) -> str:
-        """What is being said now, "" while nothing is."""
-        return self._player.saying
 
     @property
     def idle(self) -> bool:
@@ -64,7 +65,9 @@ class Mouth:
 
     def frame(self) -> tuple[bytes, bytes, bool]:
         """The frame to send, the one that is on the wire now, and whether a turn just ended."""
-        samples, said = self._player.frame(self._beat)
+        samples, begun, said = self._player.frame(self._beat)
+        if begun:
+            self._saying(begun)
         self._beat += 1
         frame = samples.astype("<i2").tobytes()
         self._wire.append(frame)

@@ -59,11 +59,6 @@ class Player:
         return Robot.MUST if self._playing.must else Robot.SPEAKING
 
     @property
-    def saying(self) -> str:
-        """The whole wording of what is being played, "" while nothing is."""
-        return self._playing.clip.said(len(self._playing.clip.pcm)) if self._playing else ""
-
-    @property
     def idle(self) -> bool:
         """Whether nothing is playing and nothing waits."""
         return self._playing is None and not self._queue
@@ -76,21 +71,23 @@ class Player:
         """Forget what waits, except what cannot be interrupted."""
         self._queue = deque(entry for entry in self._queue if entry[1])
 
-    def frame(self, beat: int) -> tuple[Samples, Said | None]:
-        """The next 160 samples (silence when idle), and the utterance that ended with them."""
+    def frame(self, beat: int) -> tuple[Samples, str, Said | None]:
+        """The next 160 samples (silence when idle), the wording that began and what ended here."""
+        begun = ""
         if self._playing is None:
             if not self._queue:
-                return np.zeros(FRAME, np.int16), None
+                return np.zeros(FRAME, np.int16), begun, None
             clip, must = self._queue.popleft()
             self._playing = _Playing(clip, must, beat)
+            begun = clip.said(len(clip.pcm))
         playing = self._playing
         samples = playing.clip.pcm[playing.sent : playing.sent + FRAME]
         playing.sent += len(samples)
         if playing.sent < len(playing.clip.pcm):
-            return samples, None
+            return samples, begun, None
         self._playing = None
         said = Said(playing.clip.said(playing.sent), playing.start, beat + 1, interrupted=False)
-        return np.pad(samples, (0, FRAME - len(samples))), said
+        return np.pad(samples, (0, FRAME - len(samples))), begun, said
 
     def stop(self, beat: int) -> Said | None:
         """Fall silent now and forget what was not said; returns what was."""

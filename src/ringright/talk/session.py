@@ -135,7 +135,7 @@ class Session:
         self._booth = booth
         self._witness = witness
         self._ear = Ear(booth.senses, mind.script.language)
-        self._mouth = Mouth(booth.prompter, self._keep)
+        self._mouth = Mouth(booth.prompter, self._keep, self._saying)
         self._timeline = Timeline()
         self._floor = floor.Floor()
         self._phase = Phase.RINGING
@@ -148,7 +148,6 @@ class Session:
         self._kept: list[Heard] = []
         self._stretches = Stretches()
         self._cut = False
-        self._shown = ""
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.record = Record()
 
@@ -254,15 +253,8 @@ class Session:
         if ended:
             self._answer_kept()
         self._step(floor.Voice(self._mouth.robot))
-        self._show_saying()
         for sound in self._ear.push(theirs):
             self._step(sound)
-
-    def _show_saying(self) -> None:
-        saying = self._mouth.saying
-        if saying and saying != self._shown:
-            self._witness.show("talking", Who.ROBOT, saying)
-        self._shown = saying
 
     def _watch(self) -> None:
         """Everything that happens because nothing happens."""
@@ -328,6 +320,8 @@ class Session:
         hearing = heard.hearing
         text = "" if hearing.silence > _NOISE else hearing.text
         machine = self._machine(replace(hearing, text=text))
+        if text and not machine and self._phase is not Phase.GREETING:
+            text = self._mind.expects().reading(hearing)
         hearing = replace(hearing, text="" if machine else text)
         self._stretches.put(act.id, replace(heard, hearing=hearing), endless=act.endless)
         if act.endless:
@@ -380,6 +374,9 @@ class Session:
     def _person(self, hearing: Hearing) -> None:
         if hearing.text:
             self._keep(Turn(Who.PERSON, hearing.text, hearing.start_s, hearing.end_s))
+
+    def _saying(self, text: str) -> None:
+        self._witness.show("talking", Who.ROBOT, text)
 
     def _keep(self, turn: Turn) -> None:
         self.record.turns.append(turn)

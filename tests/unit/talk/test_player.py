@@ -24,11 +24,13 @@ class Words:
 def test_plays_to_the_end_and_tells_what_was_said() -> None:
     player = Player()
     player.add(Words("您好"), must=True)
-    frame, said = player.frame(0)
+    frame, begun, said = player.frame(0)
     assert frame.all()
+    assert begun == "您好"
     assert said is None
     assert player.robot is Robot.MUST
-    _, said = player.frame(1)
+    _, begun, said = player.frame(1)
+    assert begun == ""
     assert said is not None
     assert (said.text, said.start, said.end, said.interrupted) == ("您好", 0, 2, False)
     assert player.idle
@@ -52,5 +54,5 @@ def test_spare_keeps_only_what_must_be_said() -> None:
     player.add(Words("一"), must=False)
     player.add(Words("二"), must=True)
     player.spare()
-    assert player.frame(0)[1] is not None
+    assert player.frame(0)[2] is not None
     assert player.idle

@@ -1,0 +1,35 @@
+"""Which of the recogniser's readings is believed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tests.unit.dialogue.conftest import Talk
+
+from ringright.dialogue import engine
+from ringright.domain.call import Hearing
+
+
+def reading(begun: Talk, text: str, *others: str) -> str:
+    state = replace(begun.state, step="attend")
+    hearing = Hearing(text, "zh", 0.0, others=others)
+    return engine.expects(begun.script, state).reading(hearing)
+
+
+def test_an_understood_first_reading_stands(talk: Callable[[], Talk]) -> None:
+    assert reading(talk(), "能来", "取消预约") == "能来"
+
+
+def test_an_understood_other_reading_is_preferred_to_nonsense(talk: Callable[[], Talk]) -> None:
+    assert reading(talk(), "普通", "普呢", "不能") == "不能"
+
+
+def test_a_refusal_among_the_readings_is_heard(talk: Callable[[], Talk]) -> None:
+    assert reading(talk(), "困", "别再打了") == "别再打了"
+
+
+def test_nothing_understood_stays_as_it_was_heard(talk: Callable[[], Talk]) -> None:
+    assert reading(talk(), "今天天气不错", "今天天起不错") == "今天天气不错"
+
+
+def test_silence_stays_silence(talk: Callable[[], Talk]) -> None:
+    assert reading(talk(), "", "能来") == ""

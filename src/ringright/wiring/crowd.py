@@ -40,6 +40,15 @@ class Crowd:
         """Whether every row was good."""
         return all(report.ok for report in self.told)
 
+    @property
+    def reachable(self) -> frozenset[str]:
+        """Whom a call is thinkable for: with some consent, and no opt-out in the same import."""
+        return frozenset(
+            person.contact.id
+            for person in self.people
+            if person.consents and person.opted_out_at is None
+        )
+
     def callees(self, world: World) -> dict[str, Callee]:
         """Each person as the script will know them."""
         today = world.start.date()

@@ -69,12 +69,17 @@ def render(order: Order, settings: Settings, screen: Screen) -> int:
     world = load_world(order.people)
     parts = Speech(settings)
     parts.check()
-    wanted = rendering(script, world, gather(world, None, screen).callees(world))
+    wanted = rendering(script, world, gather(world, None, screen))
     return prepare(wanted, parts.speaker, parts.rendered, partial(screen.progress, "voices"))
 
 
-def rendering(script: Script, world: World, callees: Mapping[str, Callee]) -> list[Want]:
-    """Everything that must be rendered before this run: the robot's sentences and the world's."""
+def rendering(script: Script, world: World, crowd: Crowd) -> list[Want]:
+    """Everything that must be rendered before this run: the robot's sentences and the world's.
+
+    Nothing is rendered for people who cannot be called anyway; a list may hold many of them.
+    """
+    reachable = crowd.reachable
+    callees = {name: it for name, it in crowd.callees(world).items() if name in reachable}
     mute = lacking(script, callees)
     wanted = [
         Want(script.voice, piece)
@@ -120,7 +125,7 @@ class _Run:
         crowd = gather(self._world, self._home.folder, self._screen)
         save(crowd, self._store, self._clock.now())
         callees = crowd.callees(self._world)
-        self._render(rendering(self._script, self._world, callees))
+        self._render(rendering(self._script, self._world, crowd))
         campaign = self._campaign(crowd)
         await self._dial(campaign, callees)
         self._store.campaigns.finish(campaign, self._clock.now())

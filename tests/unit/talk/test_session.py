@@ -70,7 +70,10 @@ class Loudness:
 
 @dataclass
 class Person:
-    """Says things when told to; each is a tone whose level is the index of its text."""
+    """Says things when told to; each is a tone whose level is the index of its text.
+
+    The recogniser doubts what stands between stars.
+    """
 
     lines: list[str] = field(default_factory=list)
 
@@ -84,7 +87,8 @@ class Person:
 
     def transcribe(self, pcm: npt.NDArray[np.int16], language: str) -> Hearing:
         level = int(np.abs(pcm).max()) // 100
-        return Hearing(self.lines[level - 1] if level else "", language, 0.0 if level else 0.9)
+        text = self.lines[level - 1] if level else ""
+        return Hearing(text.strip("*"), language, 0.0 if level and "*" not in text else 0.9)
 
 
 class Leg:
@@ -98,7 +102,7 @@ class Leg:
         self._quiet = 0
         self._robot_spoke = False
         self._over = False
-        self.keys: list[str] = []
+        self._gone: Closed | None = None
         for event in (Ringing(), Answered()):
             self._events.put_nowait(event)
         if greet:
@@ -108,7 +112,12 @@ class Leg:
         return await self._events.get()
 
     def read(self) -> bytes:
-        return self._out.popleft() if self._out else bytes(320)
+        if self._out:
+            return self._out.popleft()
+        if self._gone is not None:  # hung up with the last word
+            self._events.put_nowait(self._gone)
+            self._gone = None
+        return bytes(320)
 
     def write(self, pcm: bytes) -> None:
         if any(pcm):
@@ -124,9 +133,7 @@ class Leg:
         if isinstance(entry, tuple):
             self._out.extend(self._person.speech(*entry))
             after = self._plan[0] if self._plan else None
-            if isinstance(after, Closed):
-                self._plan.popleft()
-                asyncio.get_running_loop().call_later(0.05, self._events.put_nowait, after)
+            self._gone = after if isinstance(after, Closed) else None
         elif entry is not None:
             self._events.put_nowait(entry)
 
@@ -165,12 +172,17 @@ class Log:
 
 async def call(*plan: tuple[str, int] | LegEvent, greet: str = "喂你好") -> tuple[Record, Log]:
     person, log = Person(), Log()
+    return await lived(Leg(person, list(plan), greet), person, log), log
+
+
+async def lived(leg: Leg, person: Person, log: Log, ring_s: float = 5) -> Record:
+    """A whole call on `leg`, as fast as the machine goes."""
     with ThreadPoolExecutor(1) as workers:
         prompts: Any = Prompts()
         booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
         clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
-        session = Session(Leg(person, list(plan), greet), Mind(SCRIPT, CALLEE, clock), booth, log)
-        return await asyncio.wait_for(session.run(5), 20), log
+        session = Session(leg, Mind(SCRIPT, CALLEE, clock), booth, log)
+        return await asyncio.wait_for(session.run(ring_s), 20)
 
 
 def ending(record: Record) -> Disposition:
@@ -203,10 +215,46 @@ async def test_an_opt_out_shouted_before_hanging_up_counts() -> None:
     assert ending(record) is Disposition.OPTED_OUT
 
 
+async def test_words_that_the_recogniser_itself_doubts_are_not_believed() -> None:
+    record, log = await call(("*别再打了*", 700))
+    assert log.suppressed == []
+    assert ending(record) is Disposition.NO_SPEECH
+
+
 async def test_key_nine_is_an_opt_out() -> None:
     record, log = await call(Pressed("9"))
     assert len(log.suppressed) == 1
     assert ending(record) is Disposition.OPTED_OUT
+
+
+async def test_a_key_stops_the_robot_in_the_middle_of_a_word() -> None:
+    person, log = Person(), Log()
+
+    class Impatient(Leg):
+        spoken = 0
+
+        def write(self, pcm: bytes) -> None:
+            self.spoken += any(pcm)
+            if self.spoken == 120:  # well into the question, after the disclosure
+                self._events.put_nowait(Pressed("9"))
+            super().write(pcm)
+
+    record = await lived(Impatient(person, [], "喂你好"), person, log)
+    question = [turn for turn in record.turns if turn.who is Who.ROBOT][1]
+    assert question.interrupted
+    assert not question.text.endswith("吗？")
+    assert ending(record) is Disposition.OPTED_OUT
+
+
+async def test_a_recogniser_that_fails_does_not_end_the_call() -> None:
+    class Deaf(Person):
+        def transcribe(self, pcm: npt.NDArray[np.int16], language: str) -> Hearing:
+            raise RuntimeError(f"{len(pcm)} samples of {language}")
+
+    person, log = Deaf(), Log()
+    record = await lived(Leg(person, [("能来的", 600)], ""), person, log)
+    assert ending(record) is Disposition.NO_SPEECH
+    assert {turn.who for turn in record.turns} == {Who.ROBOT}
 
 
 async def test_silence_is_prompted_twice_and_ends() -> None:
@@ -240,11 +288,7 @@ async def test_words_before_any_answer_are_the_networks() -> None:
                 self._events.put_nowait(Closed(Release(480, "Temporarily Unavailable", 20)))
             return super().read()
 
-    with ThreadPoolExecutor(1) as workers:
-        prompts: Any = Prompts()
-        booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
-        clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
-        record = await Session(Early(), Mind(SCRIPT, CALLEE, clock), booth, log).run(5)
+    record = await lived(Early(), person, log)
     assert record.announcement == "switched_off"
     assert record.release.status == 480
     assert not any(turn.who is Who.ROBOT for turn in record.turns)
@@ -261,11 +305,7 @@ async def test_an_unanswered_call_is_cancelled() -> None:
         async def hangup(self) -> None:
             self._events.put_nowait(Closed(Release(487)))
 
-    with ThreadPoolExecutor(1) as workers:
-        prompts: Any = Prompts()
-        booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
-        clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
-        record = await Session(Mute(), Mind(SCRIPT, CALLEE, clock), booth, log).run(0.05)
+    record = await lived(Mute(), person, log, 0.05)
     assert record.release.status == 487
     assert ending(record) is Disposition.NO_ANSWER
 
@@ -276,10 +316,5 @@ async def test_a_fault_of_ours_ends_the_call_and_is_told() -> None:
             raise OSError(len(left) + len(right), "disk full")
 
     person = Person()
-    with ThreadPoolExecutor(1) as workers:
-        prompts: Any = Prompts()
-        booth = Booth(Senses(person, Loudness(), workers), prompts, Metronome(0))
-        clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
-        session = Session(Leg(person, [], ""), Mind(SCRIPT, CALLEE, clock), booth, Broken())
-        with pytest.raises(OSError, match="disk full"):
-            await session.run(5)
+    with pytest.raises(OSError, match="disk full"):
+        await lived(Leg(person, [], ""), person, Broken())

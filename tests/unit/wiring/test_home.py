@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ringright.errors import InputError
 from ringright.wiring.home import FolderBusy, NoRun, latest, occupy
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
@@ -26,10 +27,19 @@ def test_an_interrupted_run_is_resumed(tmp_path: Path) -> None:
         assert second.resumed
 
 
+def test_a_run_that_was_refused_leaves_nothing_to_resume(tmp_path: Path) -> None:
+    with pytest.raises(InputError), occupy(tmp_path, "demo", None, NOW) as first:
+        raise InputError("bad contacts")
+    with occupy(tmp_path, "demo", None, NOW) as second:
+        assert not second.resumed
+        assert second.folder != first.folder
+
+
 HOLD = """
 import sys, time
 from datetime import datetime, timezone
 from pathlib import Path
+from ringright.errors import InputError
 from ringright.wiring.home import occupy
 
 with occupy(Path(sys.argv[1]), "demo", None, datetime.now(timezone.utc)):

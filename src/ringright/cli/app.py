@@ -23,6 +23,7 @@ app = App(
     name="ringright",
     help="AI phone calls that people agreed to. 正铃：只打征得同意的 AI 电话。",
     version=__version__,
+    suppress_keyboard_interrupt=False,  # `main` says how to go on
 )
 ledger = App(name="ledger", help="The hash-chained record of every decision and call.")
 people = App(name="people", help="Whom we may know.")

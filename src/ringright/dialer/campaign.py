@@ -74,10 +74,9 @@ class Campaign:
             if slot is None:
                 await asyncio.sleep(_LINE_WAIT_S)
                 continue
-            try:
-                await self._next(slot)
-            finally:
-                self._book.free(slot)
+            # Stopped half-way, the line stays taken: a restart settles it together with its call.
+            await self._next(slot)
+            self._book.free(slot)
 
     async def _next(self, slot: Slot) -> None:
         """Find the next person who may be called, and call them."""

@@ -12,9 +12,9 @@ class Mind:
 
     def __init__(self, script: Script, callee: Callee, clock: Clock) -> None:
         self.script = script
-        self._callee = callee
         self._clock = clock
         self._state, self._first = engine.start(script, callee, clock.now())
+        self._expects = engine.expects(script, self._state)
 
     def begin(self) -> tuple[Action, ...]:
         """The disclosure and the first question."""
@@ -23,8 +23,9 @@ class Mind:
     def take(self, event: Event) -> tuple[Action, ...]:
         """What to do about `event`."""
         self._state, actions = engine.step(self.script, self._state, event, self._clock.now())
+        self._expects = engine.expects(self.script, self._state)
         return actions
 
     def expects(self) -> Expectation:
-        """What the current step hopes to hear."""
-        return engine.expects(self.script, self._state)
+        """What the current step hopes to hear; asked at every beat, so made once a turn."""
+        return self._expects

@@ -252,7 +252,8 @@ class Session:
         self._now += _BEAT_MS
         if ended:
             self._answer_kept()
-        self._step(floor.Voice(self._mouth.robot))
+        if self._mouth.robot is not self._floor.robot:
+            self._step(floor.Voice(self._mouth.robot))
         for sound in self._ear.push(theirs):
             self._step(sound)
 

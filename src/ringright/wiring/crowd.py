@@ -18,7 +18,7 @@ from ringright.sim.people import Inline, World
 from ringright.store import Store
 from ringright.wiring.screen import Screen
 
-_REGIONS: Final = {"zh": "CN", "en": "US"}
+REGIONS: Final = {"zh": "CN", "en": "US"}
 
 
 @dataclass
@@ -81,7 +81,7 @@ def gather(world: World, folder: Path | None, screen: Screen) -> Crowd:
         return Options(
             language=world.language,
             zone=world.timezone,
-            region=_REGIONS[world.language],
+            region=REGIONS[world.language],
             error_file=folder / f"{name}.rejected.csv" if folder else None,
             progress=lambda rows: screen.progress("people", rows, 0),
         )

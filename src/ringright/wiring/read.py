@@ -13,11 +13,11 @@ from ringright.records.ledger import Verdict
 from ringright.settings import Settings
 from ringright.store import Store
 from ringright.store.why import History
+from ringright.wiring.crowd import REGIONS
 from ringright.wiring.home import latest
 from ringright.wiring.screen import Screen
 
 _ZONES: Final = {"zh": "Asia/Shanghai", "en": "America/New_York"}
-_REGIONS: Final = {"zh": "CN", "en": "US"}
 
 
 class UnknownPerson(InputError):
@@ -62,7 +62,7 @@ def take_in(
     options = Options(
         language=language,
         zone=_ZONES[language],
-        region=_REGIONS[language],
+        region=REGIONS[language],
         error_file=folder / f"{file.stem}.rejected.csv",
         progress=lambda rows: screen.progress("people", rows, 0),
     )

@@ -144,8 +144,8 @@ def test_the_page_works(page: Browser) -> None:
     assert page.run(LOADED) == 5
     assert page.run("document.querySelector('audio').hidden") is True
     assert page.run(SEEK) == [2.5, "<b>好的</b>"]
-    # The sound plays on while we look, so the playhead is at the sentence or after it.
-    assert 50 <= page.run("parseFloat(document.querySelector('.head').style.left)") < 100
+    # A few milliseconds may have been played before the pause: not always a whole percent.
+    assert 50 <= page.run("parseFloat(document.querySelector('.head').style.left)") <= 51
 
 
 def test_nothing_is_wider_than_a_phone(page: Browser) -> None:

@@ -321,7 +321,8 @@ class Session:
         hearing = heard.hearing
         text = "" if hearing.silence > _NOISE else hearing.text
         machine = self._machine(replace(hearing, text=text))
-        if text and not machine and self._phase is not Phase.GREETING:
+        # A hum under our own voice has a word among its eight readings too: it must not stop us.
+        if text and not (machine or heard.during or self._phase is Phase.GREETING):
             text = self._mind.expects().reading(hearing)
         hearing = replace(hearing, text="" if machine else text)
         self._stretches.put(act.id, replace(heard, hearing=hearing), endless=act.endless)

@@ -72,7 +72,7 @@ class Loudness:
 class Person:
     """Says things when told to; each is a tone whose level is the index of its text.
 
-    The recogniser doubts what stands between stars.
+    The recogniser doubts what stands between stars; other readings follow after a bar.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -87,8 +87,9 @@ class Person:
 
     def transcribe(self, pcm: npt.NDArray[np.int16], language: str) -> Hearing:
         level = int(np.abs(pcm).max()) // 100
-        text = self.lines[level - 1] if level else ""
-        return Hearing(text.strip("*"), language, 0.0 if level and "*" not in text else 0.9)
+        text, *others = (self.lines[level - 1] if level else "").split("|")
+        silence = 0.0 if level and "*" not in text else 0.9
+        return Hearing(text.strip("*"), language, silence, others=tuple(others))
 
 
 class Leg:
@@ -243,6 +244,30 @@ async def test_a_key_stops_the_robot_in_the_middle_of_a_word() -> None:
     question = [turn for turn in record.turns if turn.who is Who.ROBOT][1]
     assert question.interrupted
     assert not question.text.endswith("吗？")
+    assert ending(record) is Disposition.OPTED_OUT
+
+
+async def test_a_hum_under_the_robots_voice_is_not_read_as_a_word() -> None:
+    person, log = Person(), Log()
+
+    class Humming(Leg):
+        spoken = 0
+
+        def write(self, pcm: bytes) -> None:
+            self.spoken += any(pcm)
+            if self.spoken == 120:  # well into the question, after the disclosure
+                self._out.extend(person.speech("你|没有", 240))
+            super().write(pcm)
+
+    record = await lived(Humming(person, [], "喂你好"), person, log)
+    question = [turn for turn in record.turns if turn.who is Who.ROBOT][1]
+    assert not question.interrupted
+    assert "没有" not in {turn.text for turn in record.turns}
+
+
+async def test_another_reading_is_believed_when_it_is_the_persons_turn() -> None:
+    record, log = await call(("困|别再打了", 700))
+    assert log.suppressed == ["别再打了"]
     assert ending(record) is Disposition.OPTED_OUT
 
 

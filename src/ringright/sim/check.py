@@ -1,23 +1,20 @@
 """What is wrong with a people file, in words that say what to write instead."""
 
-import difflib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib import resources
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from jsonschema import Draft202012Validator, ValidationError
-
+from ringright import shape
+from ringright.document import Where
+from ringright.shape import Fault
 from ringright.sim.people import Outcome
-from ringright.sim.source import Where
 
 SCHEMA: Final[Mapping[str, Any]] = json.loads(
     resources.files("ringright.sim").joinpath("people.schema.json").read_text(encoding="utf-8")
 )
-Fault = tuple[Where, str]
-"""Where, and what to write instead."""
 _ANSWERED: Final = {Outcome.ANSWER, Outcome.VOICEMAIL}
 _REFUSED: Final = set(Outcome) - _ANSWERED
 _WORDED: Final = {Outcome.ANNOUNCEMENT, Outcome.VOICEMAIL}
@@ -34,81 +31,13 @@ _FITS: Final = {
 }
 """Fields of `line` that mean something for some outcomes only."""
 _ACTS: Final = ("say", "hum", "keys", "hang_up", "silence_s")
-_KINDS: Final = {
-    "object": "named fields", "array": "a list", "string": "a text", "integer": "a whole number",
-    "number": "a number", "boolean": "true or false",
-}  # fmt: skip
 
 
 def faults(data: Any) -> list[Fault]:
     """Every fault, schema first; sense is looked at only when the shape is right."""
     if data is None:
         return [((), "the file is empty; begin with format: ringright/people@1")]
-    found = sorted(_shape(data), key=lambda fault: [str(step) for step in fault[0]])
-    return found or list(_sense(data))
-
-
-def _shape(data: Any) -> Iterator[Fault]:
-    for error in Draft202012Validator(SCHEMA).iter_errors(data):
-        where = tuple(error.absolute_path)
-        if error.validator == "additionalProperties":
-            yield from _strangers(error, where)
-        else:
-            words = _WORDS.get(str(error.validator), _plainly)(error)
-            yield where, words
-
-
-def _strangers(error: ValidationError, where: Where) -> Iterator[Fault]:
-    schema: Any = error.schema
-    instance: Any = error.instance
-    known = list(schema["properties"])
-    for name in instance:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"write {near[0]}" if near else f"known here: {', '.join(known)}"
-            yield (*where, name), f"there is no field {name}; {hint}"
-
-
-def _type(error: ValidationError) -> str:
-    schema: Any = error.schema
-    value = json.dumps(error.instance, ensure_ascii=False)[:40]
-    wanted = str(error.validator_value)
-    quoted = wanted == "string" and isinstance(error.instance, int | float)
-    example = schema.get("examples", [value])[0]
-    hint = f'; put it in quotes, like "{example}"' if quoted else ""
-    return f"{value} should be {_KINDS[wanted]}{hint}"
-
-
-def _pattern(error: ValidationError) -> str:
-    schema: Any = error.schema
-    example, meaning = schema["examples"][0], schema.get("description", "")
-    why = f" ({meaning.rstrip('.')})" if meaning else ""
-    return f'"{error.instance}" does not fit{why}; write it like "{example}"'
-
-
-def _enum(error: ValidationError) -> str:
-    known: Any = error.validator_value
-    return f"{error.instance!r} is not known; write one of: {', '.join(known)}"
-
-
-def _plainly(error: ValidationError) -> str:
-    return error.message
-
-
-_WORDS: Final[Mapping[str, Callable[[ValidationError], str]]] = {
-    "type": _type,
-    "pattern": _pattern,
-    "required": lambda error: f"{error.message.split(' is ')[0].strip(chr(39))} is missing here",
-    "enum": _enum,
-    "const": lambda error: f"write {error.validator_value}",
-    "minimum": lambda error: f"{error.instance} is too small; at least {error.validator_value}",
-    "maximum": lambda error: f"{error.instance} is too large; at most {error.validator_value}",
-    "minLength": lambda _: "this is empty; write something or leave the field out",
-    "maxLength": lambda error: f"too long; at most {error.validator_value} characters",
-    "minItems": lambda _: "the list is empty; write at least one",
-    "minProperties": lambda _: f"this does nothing; write one of: {', '.join(_ACTS)}",
-    "oneOf": lambda _: "write a text, or a list of texts, each in quotes and not empty",
-}
+    return shape.faults(SCHEMA, data) or list(_sense(data))
 
 
 def _sense(data: Mapping[str, Any]) -> Iterator[Fault]:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from ringright.document import Source, read
 from ringright.domain.consent import Consent, Method, Purpose
+from ringright.errors import InputError
 from ringright.sim.check import faults
 from ringright.sim.people import Carrier, Inline, Network, Outcome, Person, Reply, Talk, World
-from ringright.sim.source import PeopleError, Source, read
 
 _SHOWN: Final = 10
 _CLOCK: Final = {"start": "2026-03-10T10:00:00+08:00", "timezone": "Asia/Shanghai"}
@@ -26,9 +27,15 @@ _CAUSES: Final = {404: 1, 408: 102, 410: 22, 480: 18, 484: 28, 486: 17, 502: 38,
 _T = TypeVar("_T")
 
 
+class PeopleError(InputError):
+    """The people file cannot be used."""
+
+    code = "people"
+
+
 def load(path: Path) -> World:
     """Read, check and build. Raises PeopleError (exit code 2) with at most ten complaints."""
-    source = read(path)
+    source = read(path, PeopleError)
     found = faults(source.data)
     if found:
         words = [source.complaint(*fault) for fault in found[:_SHOWN]]

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringright.sim import sdp
-from ringright.sim.load import load
+from ringright.sim.load import PeopleError, load
 from ringright.sim.match import said, sound
-from ringright.sim.source import PeopleError
 
 WORDS = st.sampled_from([
     "format", "people", "id", "number", "talk", "replies", "say", "line", "clock", "start",

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from ringright.domain.consent import Method, Purpose
-from ringright.sim.load import load
+from ringright.sim.load import PeopleError, load
 from ringright.sim.people import Outcome
-from ringright.sim.source import PeopleError
 
 FILES = Path(__file__).parent / "files"
 COMPLAINTS = {

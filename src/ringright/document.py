@@ -1,4 +1,4 @@
-"""YAML as plain data that still knows where each value stood."""
+"""YAML files that people write, as plain data that still knows where each value stood."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,6 @@ from ringright.errors import InputError
 Where = tuple[str | int, ...]
 """The way to a value: keys and indexes from the top."""
 _SCALARS: Final = {f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float")}
-
-
-class PeopleError(InputError):
-    """The people file cannot be used."""
-
-    code = "people"
 
 
 @dataclass(frozen=True)
@@ -53,27 +47,27 @@ class _Composer(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def read(path: Path) -> Source:
-    """Parse `path`. Raises PeopleError with file:line:column."""
+def read(path: Path, fault: type[InputError]) -> Source:
+    """Parse `path`. Raises `fault` with file:line:column."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise PeopleError(f"{path}: {error.strerror}", remedy="Check the path.") from error
+        raise fault(f"{path}: {error.strerror}", remedy="Check the path.") from error
     except UnicodeDecodeError as error:
-        raise PeopleError(f"{path} is not UTF-8", remedy="Save the file as UTF-8.") from error
+        raise fault(f"{path} is not UTF-8", remedy="Save the file as UTF-8.") from error
     try:
         return _plain(path, _Composer(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
-        raise PeopleError(
+        raise fault(
             f"{path}:{place}: {error.problem or error.context}",
             remedy='A text that holds any of : , ? # & * needs quotes, like "Hello?".',
         ) from error
     except yaml.reader.ReaderError as error:
-        raise PeopleError(f"{path}: {error.reason} at character {error.position}") from error
+        raise fault(f"{path}: {error.reason} at character {error.position}") from error
     except RecursionError as error:
-        raise PeopleError(f"{path}:1:1: the file is nested too deep") from error
+        raise fault(f"{path}:1:1: the file is nested too deep") from error
 
 
 def _plain(path: Path, loader: _Composer) -> Source:

@@ -46,7 +46,9 @@ class Release:
     """How the signalling of a call ended.
 
     `status` is the SIP status (200 if it was answered, 0 if no response ever came), `cause` the
-    Q.850 cause of a Reason header (RFC 6432) or 0; `remote` says the far end ended it.
+    Q.850 cause of a Reason header (RFC 6432) or 0; `remote` says the far end ended it. A 503 may
+    ask for `retry_after_s` seconds of rest; a 603 or 608 of somebody's call analytics may carry in
+    `redress` whom to turn to (Call-Info, RFC 8688 section 3.3).
     """
 
     status: int
@@ -54,3 +56,5 @@ class Release:
     cause: int = 0
     remote: bool = False
     answered: bool = False
+    retry_after_s: int = 0
+    redress: str = ""

@@ -5,18 +5,7 @@ from datetime import datetime
 
 from ringright.domain.consent import Consent, Purpose
 from ringright.domain.contact import Contact
-
-
-@dataclass(frozen=True)
-class Trunk:
-    """Where the call would leave; `callers` are the E.164 numbers that are truly its own.
-
-    A practice trunk reaches loopback only.
-    """
-
-    name: str
-    practice: bool
-    callers: tuple[str, ...]
+from ringright.domain.trunk import Trunk
 
 
 @dataclass(frozen=True)

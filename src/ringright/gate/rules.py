@@ -69,8 +69,18 @@ def caller(case: Case) -> Iterator[Reason]:
     source = "反电信网络诈骗法 art. 13, 14; MIIT call-centre notice 2020-06"
     if asked not in trunk.callers:
         yield Reason("caller_not_allowed", f"caller={asked}; trunk={trunk.name}", source)
+    elif (ended := _ended(case, asked)) is not None:
+        yield Reason("caller_proof_ended", f"caller={asked}; day={ended}", source)
     elif case.facts.caller not in ("", asked):
         yield Reason("caller_not_allowed", f"caller={asked}; campaign={case.facts.caller}", source)
+
+
+def _ended(case: Case, caller: str) -> date | None:
+    """The last day of the proof that `caller` is ours, if it is over."""
+    today = case.now.date()
+    numbers = case.request.trunk.numbers
+    ends = (item.until for item in numbers if item.number == caller and item.until is not None)
+    return next((end for end in ends if end < today), None)
 
 
 def optout(case: Case) -> Iterator[Reason]:

@@ -36,6 +36,10 @@ TEXTS: Final[dict[str, Text]] = {
         "主叫号码 {caller} 不是该线路和本次任务的真实号码",
         "The caller number {caller} is not the true number of this trunk and campaign",
     ),
+    "caller_proof_ended": Text(
+        "主叫号码 {caller} 的使用证明已于 {day} 到期",
+        "The proof that we may show the caller number {caller} ended on {day}",
+    ),
     "opted_out": Text(
         "此人已于 {at} 拒绝再接到来电（来源：{source}）",
         "The person asked on {at} not to be called again (source: {source})",

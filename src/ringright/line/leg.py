@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ringright.domain.call import Release
+from ringright.line.quality import Quality
 
 RATE: Final = 8000
 """Samples a second inside the house."""
@@ -36,13 +37,24 @@ class Pressed:
 
 
 @dataclass(frozen=True)
+class Held:
+    """The far end put us on hold (RFC 3264 section 8.4): it does not listen."""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The far end listens again."""
+
+
+@dataclass(frozen=True)
 class Closed:
-    """The call is over, and how its signalling ended."""
+    """The call is over: how its signalling ended, and how its audio travelled, where known."""
 
     release: Release
+    quality: Quality | None = None
 
 
-LegEvent = Ringing | EarlyMedia | Answered | Pressed | Closed
+LegEvent = Ringing | EarlyMedia | Answered | Held | Resumed | Pressed | Closed
 
 
 class Leg(Protocol):

@@ -21,7 +21,7 @@ from sippy.SipReason import SipReason
 from sippy.Time.Timeout import Timeout
 from sippy.UA import UA
 
-from ringright.line.trunk import loopback
+from ringright.domain.trunk import loopback
 from ringright.sim.call import Call, Ties
 from ringright.sim.engine import Engine, Scribe
 from ringright.sim.party import answering

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from ringright.domain.trunk import loopback
 from ringright.errors import LineError
 from ringright.line.codec import Law
-from ringright.line.trunk import loopback
 
 _STATIC: Final = {"PCMU/8000": Law.PCMU, "PCMA/8000": Law.PCMA}
 _HELD: Final = {"sendonly", "inactive"}

@@ -9,7 +9,7 @@ from sippy import Network_server, SipTransactionManager, Udp_server
 from sippy.Core import EventDispatcher
 from sippy.SipConf import SipConf
 
-from ringright.line.trunk import loopback
+from ringright.domain.trunk import loopback
 
 LOCAL: Final = "127.0.0.1"
 _TRANSPORT: Final = re.compile(rb";\s*transport=udp\b", re.IGNORECASE)

@@ -9,8 +9,8 @@ from ringright.dialer.campaign import Slot
 from ringright.dialogue.script import Script
 from ringright.domain.contact import Contact
 from ringright.domain.permit import Permit, Reason, Refusal
+from ringright.domain.trunk import Trunk
 from ringright.gate import facts, packs
-from ringright.line.trunk import Trunk
 from ringright.store import Store
 from ringright.store.lines import Line
 
@@ -72,7 +72,7 @@ class Book:
             contact=contact,
             purpose=ask.script.purpose,
             caller=ask.trunk.callers[0],
-            trunk=facts.Trunk(ask.trunk.name, ask.trunk.practice, ask.trunk.callers),
+            trunk=ask.trunk,
         )
         now = self._clock.now()
         lacking = ask.lacking.get(contact.id, ())

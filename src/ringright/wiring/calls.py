@@ -17,10 +17,10 @@ from ringright.domain.event import Fact
 from ringright.domain.outcome import Disposition, Grade, Outcome
 from ringright.domain.permit import Permit, Refusal
 from ringright.domain.result import LineView
+from ringright.domain.trunk import Trunk
 from ringright.errors import PermitError, RingRightError
 from ringright.gate.facts import Suppression
-from ringright.line.call import Agent, place
-from ringright.line.trunk import Trunk
+from ringright.line.call import Agent, Route, place
 from ringright.outcome.judge import Hints, judge
 from ringright.records.gaps import turn_gaps
 from ringright.records.kinds import Kind
@@ -138,7 +138,8 @@ class Calls:
         desk = self._desk
         burner = _Burner(desk.store, self._lines[slot.id])
         now = desk.clock.now()
-        leg = await place(permit, desk.trunk, desk.agent, burner, now)
+        route = Route(desk.trunk, desk.trunk.gateways[0])
+        leg = await place(permit, route, desk.agent, burner, now)
         desk.live.called += 1
         mind = Mind(desk.script, desk.callees[contact.id], desk.clock)
         record = await Session(leg, mind, desk.booth, witness).run(desk.trunk.ring_s)

@@ -18,10 +18,10 @@ from ringright.dialogue import flow, speech
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Script
 from ringright.domain.result import LineView, RunResult
+from ringright.domain.trunk import Caller, Gateway, Trunk
 from ringright.errors import InputError
 from ringright.line.metronome import Metronome
 from ringright.line.sip.agent import SipAgent
-from ringright.line.trunk import Trunk
 from ringright.records.recording import mend
 from ringright.settings import Settings
 from ringright.sim.load import load as load_world
@@ -154,7 +154,12 @@ class _Run:
         async with practice_world(Job(str(order.people), truth, seed, order.port)) as port:
             caller = _CALLERS[self._script.language]
             trunk = Trunk(
-                _TRUNK, "127.0.0.1", port, (caller,), order.lines, practice=True, ring_s=_RING_S
+                _TRUNK,
+                (Gateway("127.0.0.1", port),),
+                (Caller(caller, "practice"),),
+                lines=order.lines,
+                practice=True,
+                ring_s=_RING_S,
             )
             agent = SipAgent()
             await agent.start()

@@ -17,7 +17,8 @@ import pytest
 from ringright.domain.consent import Purpose
 from ringright.domain.contact import Contact
 from ringright.domain.permit import Permit, Refusal
-from ringright.gate.facts import Request, Trunk
+from ringright.domain.trunk import Caller, Gateway, Trunk
+from ringright.gate.facts import Request
 from ringright.gate.packs import shipped
 from ringright.people.intake import Options, admit
 from ringright.people.person import Person, RawConsent, Row
@@ -112,7 +113,9 @@ class Scene:
 
     def request(self, contact: Contact, campaign: str = "") -> Request:
         """A wish to call."""
-        trunk = Trunk("practice", practice=True, callers=(CALLER,))
+        trunk = Trunk(
+            "practice", (Gateway("127.0.0.1"),), (Caller(CALLER, "practice"),), practice=True
+        )
         return Request(
             uuid.uuid4().hex,
             uuid.uuid4().hex,

@@ -11,7 +11,8 @@ import pytest
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade, Outcome
 from ringright.domain.permit import Permit, Refusal
-from ringright.gate.facts import Request, Trunk
+from ringright.domain.trunk import Caller, Gateway, Trunk
+from ringright.gate.facts import Request
 from ringright.gate.packs import shipped
 from ringright.people.contacts import import_contacts
 from ringright.people.history import import_history
@@ -50,7 +51,7 @@ def test_the_examples_end_as_told(
     assert past.ok
     campaign = store.campaigns.open(Plan("k", "t", Purpose.SERVICE, caller, "practice"), now).id
     store.campaigns.add(campaign, people)
-    trunk = Trunk("practice", practice=True, callers=(caller,))
+    trunk = Trunk("practice", (Gateway("127.0.0.1"),), (Caller(caller, "practice"),), practice=True)
     refused: dict[str, tuple[str, ...]] = {}
     for contact in store.campaigns.pending(campaign):
         ids = (f"permit-{contact.id}", f"attempt-{contact.id}")

@@ -13,6 +13,7 @@ import pytest
 from ringright.domain.call import Turn, Who
 from ringright.domain.outcome import Disposition, Grade, Outcome
 from ringright.domain.permit import Permit, Refusal
+from ringright.domain.trunk import Caller
 from ringright.gate.facts import Suppression
 from ringright.gate.packs import shipped
 from ringright.people.person import RawConsent, Row
@@ -415,7 +416,8 @@ def test_another_caller_number_than_the_campaigns_is_refused(
 ) -> None:
     (one,) = scene.take(person(1))
     request = scene.request(one.contact)
-    trunk = replace(request.trunk, callers=(request.caller, "+8615410008888"))
+    more = (*request.trunk.numbers, Caller("+8615410008888", "practice"))
+    trunk = replace(request.trunk, numbers=more)
     rotated = replace(request, caller="+8615410008888", trunk=trunk)
     answer = scene.store.permits.decide(rotated, shipped(), NOW)
     assert isinstance(answer, Refusal)

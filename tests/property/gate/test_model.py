@@ -11,8 +11,9 @@ from ringright.domain.consent import Consent, Method, Purpose
 from ringright.domain.contact import Contact
 from ringright.domain.number import Number
 from ringright.domain.permit import Permit
+from ringright.domain.trunk import Caller, Gateway, Trunk
 from ringright.gate.decide import decide
-from ringright.gate.facts import Facts, Request, Suppression, Trunk
+from ringright.gate.facts import Facts, Request, Suppression
 from ringright.gate.packs import shipped
 
 POLICY = shipped()
@@ -43,7 +44,12 @@ def cases(draw: st.DrawFn) -> tuple[Request, Facts, datetime]:
     region, zones = PLACES[e164]
     kind = draw(st.sampled_from(["mobile"] * 5 + ["special"]))
     contact = Contact("p", "n", Number(e164, region, tuple(zones), kind))
-    trunk = Trunk("t", practice=draw(st.booleans()), callers=("+861", "+862"))
+    trunk = Trunk(
+        "t",
+        (Gateway("127.0.0.1"),),
+        (Caller("+861", "contract"), Caller("+862", "contract")),
+        practice=draw(st.booleans()),
+    )
     purpose = draw(st.sampled_from(list(Purpose)))
     caller = draw(st.sampled_from(["+861"] * 4 + ["+862", "+863"]))
     request = Request("i", "a", "c", contact, purpose, caller, trunk)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ringright.domain.trunk import Caller, Gateway, Trunk
+from ringright.line.call import Order, Route
 from ringright.line.leg import Answered, Closed, Leg, LegEvent, Ringing
 from ringright.line.sip.agent import SipAgent
 
@@ -27,8 +29,8 @@ async def agent() -> AsyncIterator[SipAgent]:
 
 
 @contextlib.contextmanager
-def far_end(*scenario: str, media: bool = False) -> Iterator[str]:
-    """A sipp that takes one call; gives the URI to dial."""
+def far_end(*scenario: str, media: bool = False) -> Iterator[Gateway]:
+    """A sipp that takes one call; gives the gateway to dial."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -37,14 +39,15 @@ def far_end(*scenario: str, media: bool = False) -> Iterator[str]:
                "-nostdin", "-timeout", "20"]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as sipp:
         try:
-            yield f"sip:+8615410000001@127.0.0.1:{port}"
+            yield Gateway("127.0.0.1", port)
         finally:
             sipp.terminate()
 
 
-async def invited(agent: SipAgent, uri: str) -> Leg:
+async def invited(agent: SipAgent, gateway: Gateway) -> Leg:
     await asyncio.sleep(0.3)  # sipp opens its socket without a word
-    return await agent.invite(uri, CALLER)
+    trunk = Trunk("t", (gateway,), (Caller(CALLER, "contract"),))
+    return await agent.invite(Order(Route(trunk, gateway), "+8615410000001", CALLER))
 
 
 async def until_closed(leg: Leg) -> list[LegEvent]:
@@ -55,8 +58,8 @@ async def until_closed(leg: Leg) -> list[LegEvent]:
 
 
 async def test_an_answered_call_is_heard_and_hung_up(agent: SipAgent) -> None:
-    with far_end("-sn", "uas", media=True) as uri:
-        leg = await invited(agent, uri)
+    with far_end("-sn", "uas", media=True) as gateway:
+        leg = await invited(agent, gateway)
         assert await asyncio.wait_for(leg.event(), 5) == Ringing()
         assert await asyncio.wait_for(leg.event(), 5) == Answered()
         tone = b"\x00\x20\x00\xe0" * 80
@@ -83,8 +86,8 @@ async def test_a_refusal_keeps_its_status_and_cause(
     text = (HERE / "refused.xml").read_text()
     scenario = tmp_path / "refused.xml"
     scenario.write_text(text.replace("STATUS", str(status)).replace("CAUSE", str(cause)))
-    with far_end("-sf", str(scenario)) as uri:
-        *earlier, closed = await until_closed(await invited(agent, uri))
+    with far_end("-sf", str(scenario)) as gateway:
+        *earlier, closed = await until_closed(await invited(agent, gateway))
     assert Ringing() in earlier
     assert isinstance(closed, Closed)
     assert (closed.release.status, closed.release.cause) == (status, cause)
@@ -92,8 +95,8 @@ async def test_a_refusal_keeps_its_status_and_cause(
 
 
 async def test_a_call_nobody_answers_is_cancelled(agent: SipAgent) -> None:
-    with far_end("-sf", str(HERE / "cancelled.xml")) as uri:
-        leg = await invited(agent, uri)
+    with far_end("-sf", str(HERE / "cancelled.xml")) as gateway:
+        leg = await invited(agent, gateway)
         assert await asyncio.wait_for(leg.event(), 5) == Ringing()
         await leg.hangup()
         *_, closed = await until_closed(leg)
@@ -102,8 +105,8 @@ async def test_a_call_nobody_answers_is_cancelled(agent: SipAgent) -> None:
 
 
 async def test_hanging_up_twice_is_harmless(agent: SipAgent) -> None:
-    with far_end("-sn", "uas") as uri:
-        leg = await invited(agent, uri)
+    with far_end("-sn", "uas") as gateway:
+        leg = await invited(agent, gateway)
         await asyncio.wait_for(leg.event(), 5)
         await leg.hangup()
         await leg.hangup()

@@ -8,15 +8,17 @@ from ringright.domain.consent import Consent, Method, Purpose
 from ringright.domain.contact import Contact
 from ringright.domain.number import Number
 from ringright.domain.permit import Permit, Refusal
+from ringright.domain.trunk import Caller, Gateway, Trunk
 from ringright.gate.decide import decide
-from ringright.gate.facts import Facts, Request, Suppression, Trunk
+from ringright.gate.facts import Facts, Request, Suppression
 from ringright.gate.packs import shipped
 from ringright.gate.policy import Policy
 
 NOW = datetime.fromisoformat("2026-03-10T10:00:00+08:00")
 POLICY = shipped()
 NUMBER = Number("+8615410000001", "CN", ("Asia/Shanghai",))
-TRUNK = Trunk("practice", practice=True, callers=("+8615410009999",))
+HERE = (Gateway("127.0.0.1"),)
+TRUNK = Trunk("practice", HERE, (Caller("+8615410009999", "practice"),), practice=True)
 REQUEST = Request(
     "permit-1",
     "attempt-1",
@@ -87,7 +89,7 @@ def test_a_permit_dies_with_its_consent_and_with_the_day() -> None:
 
 OPTED_OUT = (Suppression("p01", NUMBER.e164, ago(days=1), "voice"),)
 REAL = Number("+8613800138000", "CN", ("Asia/Shanghai",))
-REAL_TRUNK = Trunk("carrier", practice=False, callers=("+8615410009999",))
+REAL_TRUNK = Trunk("carrier", HERE, (Caller("+8615410009999", "contract"),))
 NEW_YORK = Number("+12125550101", "US", ("America/New_York",))
 NOON_IN_NEW_YORK = datetime.fromisoformat("2026-03-10T12:00:00-04:00")
 
@@ -272,3 +274,11 @@ def test_every_reason_carries_figures_and_a_source() -> None:
         answer = shape()
         assert isinstance(answer, Refusal)
         assert all(reason.source and "=" in reason.detail for reason in answer.reasons)
+
+
+def test_an_ended_proof_of_the_caller_number_allows_no_call() -> None:
+    yesterday = NOW.date() - timedelta(days=1)
+    for day, ended in ((yesterday, True), (NOW.date(), False)):
+        numbers = (Caller("+8615410009999", "lease", day),)
+        refused = codes(request=to(NUMBER, replace(TRUNK, numbers=numbers)))
+        assert ("caller_proof_ended" in refused) is ended

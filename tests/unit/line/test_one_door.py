@@ -35,7 +35,7 @@ def test_only_place_invites() -> None:
 
 
 def test_only_the_agent_knows_the_sip_library() -> None:
-    assert importers("baresip") == {"line/sip/agent.py"}
+    assert importers("baresip") == {f"line/sip/{name}.py" for name in ("agent", "leg", "stack")}
 
 
 def test_place_burns_before_it_invites() -> None:

@@ -1,161 +1,108 @@
-"""A SIP user agent on libre/baresip: one runtime a process, one agent a caller number.
+"""A SIP user agent on libre/baresip: one stack a process, one agent a caller number and gateway.
 
 Traps of the binding that this file knows about: events can beat `dial()`'s return, so they are
 kept by call and replayed; the From number belongs to the agent; a UA cannot be freed.
 """
 
-import asyncio
-import contextlib
-import re
-import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from baresip import (
-    Account,
-    AudioNotActive,
-    AudioRestarted,
-    BaresipError,
-    Call,
-    Config,
-    Event,
-    Runtime,
-    StackEvent,
-    StaleHandleError,
-    UserAgent,
-)
+from baresip import Account as Identity
+from baresip import BaresipError, Call, Event, StackEvent, UserAgent
 
-from ringright.domain.call import Release
-from ringright.errors import LineError, PortTaken
-from ringright.line.leg import Answered, Closed, EarlyMedia, LegEvent, Pressed, Ringing
+from ringright.domain.trunk import Encryption, Gateway, Transport, Trunk
+from ringright.errors import LineError
+from ringright.line.call import Order
+from ringright.line.inbound import Offer
+from ringright.line.sip.leg import SipLeg
+from ringright.line.sip.stack import Running, Stack
 
-_STATUS = re.compile(r"^(\d{3}) ?(.*)$")
-_CAUSE = re.compile(r"Q\.850\s*;[^,]*?cause\s*=\s*(\d+)", re.IGNORECASE)
-_READ: Final = 16_000
-_RTP_PORTS: Final = (20000, 28998)
-_RTP_TIMEOUT_S: Final = 20
-_SIMPLE: Final[dict[Event, type[Ringing | EarlyMedia | Answered]]] = {
-    Event.CALL_RINGING: Ringing,
-    Event.CALL_PROGRESS: EarlyMedia,
-    Event.CALL_ESTABLISHED: Answered,
-}
+_CODECS: Final = {
+    "pcma": "pcma", "pcmu": "pcmu", "g722": "g722/16000/1", "opus": "opus/48000/2",
+}  # fmt: skip
+_ENCRYPTIONS: Final = {Encryption.SDES: "srtp-mand", Encryption.DTLS: "dtls_srtp"}
+_PLAIN: Final = ("catchall=no", "video_codecs=none", "sip_autoredirect=no")
+"""Without the second a call gets a stray re-INVITE; a 3xx must not lead to a number of its own."""
+Answerer = Callable[[Offer], None]
 
 
-class SipLeg:
-    """One baresip call as a `Leg`."""
+class NotRegistered(LineError):
+    """The trunk did not accept our registration."""
 
-    def __init__(self) -> None:
-        self._call: Call | None = None
-        self._events: asyncio.Queue[LegEvent] = asyncio.Queue()
-        self._answered = False
-        self._ours = False
-
-    def bind(self, call: Call, earlier: list[StackEvent]) -> None:
-        """Take the call over and replay what the stack said before we knew it."""
-        self._call = call
-        for event in earlier:
-            self.feed(event)
-
-    def feed(self, event: StackEvent) -> None:
-        """Translate one stack event."""
-        if event.event is Event.CALL_ESTABLISHED:
-            self._answered = True
-        if simple := _SIMPLE.get(event.event):
-            self._events.put_nowait(simple())
-        elif event.event is Event.CALL_DTMF_START and event.text:
-            self._events.put_nowait(Pressed(event.text))
-        elif event.event is Event.CALL_CLOSED:
-            self._events.put_nowait(Closed(self._release(event)))
-
-    def _release(self, event: StackEvent) -> Release:
-        text = event.text or ""
-        match = _STATUS.match(text)
-        status = 200 if self._answered else int(match[1]) if match else 487 if self._ours else 0
-        cause = _CAUSE.search(event.headers.get("Reason", "") or text)
-        return Release(
-            status=status,
-            phrase=match[2] if match else text,
-            cause=int(cause[1]) if cause else 0,
-            remote=not self._ours,
-            answered=self._answered,
-        )
-
-    async def event(self) -> LegEvent:
-        """The next event, in order."""
-        return await self._events.get()
-
-    def read(self) -> bytes:
-        """All PCM that arrived since the last read."""
-        if self._call is None:
-            return b""
-        try:
-            return bytes(self._call.audio.read(_READ))
-        except (AudioNotActive, AudioRestarted):
-            return b""
-
-    def write(self, pcm: bytes) -> None:
-        """Queue PCM for sending."""
-        if self._call is None:
-            return
-        with contextlib.suppress(AudioNotActive, AudioRestarted):
-            self._call.audio.write(pcm)
-
-    async def hangup(self) -> None:
-        """End the call; harmless when it is over."""
-        self._ours = True
-        if self._call is not None:
-            with contextlib.suppress(StaleHandleError):
-                await self._call.hangup()
+    code = "not_registered"
 
 
 @dataclass
 class SipAgent:
     """The process's user agent: start it once, invite many times, close it at the end."""
 
-    interface: str = "127.0.0.1"
-    calls: int = 80
-    _runtime: Runtime | None = None
-    _agents: dict[str, UserAgent] = field(default_factory=dict)
+    stack: Stack = field(default_factory=Stack)
+    _running: Running | None = None
+    _agents: dict[tuple[str, Gateway, str], UserAgent] = field(default_factory=dict)
     _legs: dict[int, SipLeg] = field(default_factory=dict)
     _early: dict[int, list[StackEvent]] = field(default_factory=dict)
     _dialling: int = 0
+    _answerer: Answerer | None = None
+
+    @property
+    def port(self) -> int:
+        """The UDP and TCP port we listen on; TLS is on the next one."""
+        return self._up.port
+
+    @property
+    def live(self) -> int:
+        """Calls of this process, both ways."""
+        return len(self._legs)
 
     async def start(self) -> None:
-        """Open the SIP port and start the stack's own threads."""
-        port = _free_port(self.interface)
-        self._runtime = Runtime(native_log_level="error")
-        config = Config(
-            net_interface=self.interface,
-            max_concurrent_calls=self.calls,
-            rtp_timeout=_RTP_TIMEOUT_S,
-            expose_headers=("Reason",),
-            native_log_level="error",
-            extra_config_text=(
-                f"sip_listen {self.interface}:{port}\n"
-                f"rtp_ports {_RTP_PORTS[0]}-{_RTP_PORTS[1]}\nrtp_rxmode thread\n"
-                "audio_jitter_buffer_type adaptive\naudio_jitter_buffer_ms 20-120\n"
-            ),
-        )
-        try:
-            await self._runtime.start(config)
-        except BaresipError as error:
-            raise LineError(str(error), remedy="Run `ringright doctor`.") from error
-        self._runtime.subscribe(self._on_event)
+        """Open the SIP ports and start the stack's own threads. Raises PortTaken, LineError."""
+        self._running = await Running.start(self.stack)
+        self._running.runtime.subscribe(self._on_event)
 
     async def close(self) -> None:
         """Stop the stack; live calls are dropped."""
-        if self._runtime is not None:
-            await self._runtime.close()
-            self._runtime = None
+        if self._running is not None:
+            await self._running.close()
+            self._running = None
+            self._agents.clear()
 
-    async def invite(self, uri: str, caller: str) -> SipLeg:
-        """Send the INVITE showing `caller`."""
-        agent = await self._agent(caller, uri)
-        headers = {"P-Asserted-Identity": f"<sip:{caller}@{uri.rpartition('@')[2]}>"}
-        leg = SipLeg()
+    async def register(self, trunk: Trunk, gateway: Gateway) -> None:
+        """Register with a trunk that wants it; refreshes follow by themselves.
+
+        Raises NotRegistered with the registrar's answer.
+        """
+        account = trunk.account
+        if account is None or not account.register_s:
+            return
+        try:
+            agent = await self._agent(trunk, gateway, account.user, account.register_s)
+            await agent.register()
+        except BaresipError as error:
+            remedy = "Check user, password and host of the trunk."
+            raise NotRegistered(f"{trunk.name}: {error}", remedy=remedy) from error
+
+    async def listen(self, answerer: Answerer) -> None:
+        """Take inbound calls: each is told to `answerer`, which answers or rejects it."""
+        identity = Identity(
+            user="ringright",
+            domain=f"{self.stack.interface}:{self.port}",
+            password="",
+            reg_interval=0,
+            audio_codecs=tuple(_CODECS.values()),
+            extra_params=("catchall=yes", *_PLAIN[1:]),
+        )
+        self._answerer = answerer
+        await self._create(identity)
+
+    async def invite(self, order: Order) -> SipLeg:
+        """Send the INVITE of `order`, showing its caller."""
+        route = order.route
+        agent = await self._agent(route.trunk, route.gateway, order.caller)
+        leg = SipLeg(self._up.trace)
         self._dialling += 1
         try:
-            call = await agent.dial(uri, headers=headers)
+            call = await agent.dial(route.gateway.uri(order.number), headers=dict(route.headers))
             self._legs[call.handle] = leg
             leg.bind(call, self._early.pop(call.handle, []))
         except BaresipError as error:
@@ -166,20 +113,56 @@ class SipAgent:
                 self._early.clear()
         return leg
 
-    async def _agent(self, caller: str, uri: str) -> UserAgent:
-        if self._runtime is None:
+    @property
+    def _up(self) -> Running:
+        if self._running is None:
             raise LineError("the SIP agent was not started")
-        if caller not in self._agents:
-            account = Account(
-                user=caller,
-                domain=uri.rpartition("@")[2],
-                password="",
-                reg_interval=0,
-                audio_codecs=("pcma", "pcmu"),
-                extra_params=("catchall=yes", "video_codecs=none"),
-            )
-            self._agents[caller] = await UserAgent.create(self._runtime, account)
-        return self._agents[caller]
+        return self._running
+
+    async def _agent(
+        self, trunk: Trunk, gateway: Gateway, user: str, register_s: int = 0
+    ) -> UserAgent:
+        key = (trunk.name, gateway, user)
+        if key not in self._agents:
+            self._agents[key] = await self._create(self._identity(trunk, gateway, user, register_s))
+        return self._agents[key]
+
+    async def _create(self, identity: Identity) -> UserAgent:
+        agent = await UserAgent.create(
+            self._up.runtime, identity, transfer_policy="reject"
+        )  # a REFER must not steer us into calls without a permit
+        agent.on_incoming(self._incoming)
+        return agent
+
+    def _identity(self, trunk: Trunk, gateway: Gateway, user: str, register_s: int) -> Identity:
+        media = trunk.media
+        more = [*_PLAIN, f"ptime={media.ptime_ms}", f"100rel={'yes' if trunk.reliable else 'no'}"]
+        if media.encryption in _ENCRYPTIONS:
+            more.append(f"mediaenc={_ENCRYPTIONS[media.encryption]}")
+        if self.stack.stun:
+            more += ["medianat=stun", f"stunserver=stun:{self.stack.stun}"]
+        account = trunk.account
+        return Identity(
+            user=user,
+            domain=gateway.authority,
+            password=account.password if account else "",
+            auth_user=account.user if account else None,
+            registrar=_proxy(trunk.proxy) if trunk.proxy else None,
+            reg_interval=register_s,
+            transport=gateway.transport.value,
+            audio_codecs=tuple(_CODECS[name] for name in media.codecs),
+            dtmf_mode="auto",
+            extra_params=tuple(more),
+        )
+
+    def _incoming(self, call: Call) -> None:
+        leg = SipLeg(self._up.trace)
+        self._legs[call.handle] = leg
+        leg.bind(call, [])
+        first = next(iter(leg.ladder), None)
+        offer = Offer(leg, call.peer or "", first.first if first else "")
+        if self._answerer is not None:
+            self._answerer(offer)
 
     def _on_event(self, event: StackEvent) -> None:
         if not event.call:
@@ -193,11 +176,6 @@ class SipAgent:
                 del self._legs[event.call]
 
 
-def _free_port(host: str) -> int:
-    """A UDP port nobody listens on: several RingRight processes may share a machine."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((host, 0))
-        except OSError as error:
-            raise PortTaken(f"{host}: {error}", remedy="Stop what listens there.") from error
-        return int(probe.getsockname()[1])
+def _proxy(gateway: Gateway) -> str:
+    tail = "" if gateway.transport is Transport.UDP else f";transport={gateway.transport}"
+    return f"sip:{gateway.authority}{tail};lr"

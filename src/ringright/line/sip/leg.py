@@ -1,0 +1,254 @@
+"""One baresip call as a `Leg`, and as a leg that can be held, steered and measured."""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Coroutine
+from typing import Final
+
+from baresip import (
+    AudioNotActive,
+    AudioRestarted,
+    BaresipError,
+    Call,
+    Event,
+    StackEvent,
+    StaleHandleError,
+    TransferFailed,
+)
+
+from ringright.domain.call import Release
+from ringright.errors import LineError
+from ringright.line.leg import (
+    Answered,
+    Closed,
+    EarlyMedia,
+    Held,
+    LegEvent,
+    Pressed,
+    Resumed,
+    Ringing,
+)
+from ringright.line.quality import Quality
+from ringright.line.sip.trace import Message, Trace
+
+_STATUS = re.compile(r"^(\d{3}) ?(.*)$")
+_CAUSE = re.compile(r"Q\.850\s*;[^,]*?cause\s*=\s*(\d+)", re.IGNORECASE)
+_SECONDS = re.compile(r"\s*(\d{1,9})")
+_READ: Final = 16_000
+_PATIENCE_S: Final = 0.2
+"""The trace comes on another thread: so long we wait for the response that ended a call."""
+_SIMPLE: Final[dict[Event, LegEvent]] = {
+    Event.CALL_RINGING: Ringing(),
+    Event.CALL_PROGRESS: EarlyMedia(),
+    Event.CALL_ESTABLISHED: Answered(),
+    Event.CALL_HOLD: Held(),
+    Event.CALL_RESUME: Resumed(),
+}
+_FINAL: Final = 300
+_REFRESHES: Final = ("UPDATE", "INVITE")
+
+
+class TransferRefused(LineError):
+    """The far end did not take the transfer."""
+
+    code = "transfer_refused"
+
+
+class SipLeg:
+    """One call. Make it, `bind` the stack's call, `feed` it the stack's events."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._loop = asyncio.get_running_loop()
+        self._call: Call | None = None
+        self.call_id = ""
+        self._events: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self._answered = False
+        self._ours = False
+        self._final: asyncio.Future[Message] = self._loop.create_future()
+        self._lapse: asyncio.TimerHandle | None = None
+        self._session_s = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def ladder(self) -> tuple[Message, ...]:
+        """Every SIP message of this call so far, keys blotted out."""
+        return self._trace.ladder(self.call_id)
+
+    def bind(self, call: Call, earlier: list[StackEvent]) -> None:
+        """Take the call over and replay what the stack said before we knew it."""
+        self._call = call
+        self._know(call.call_id)
+        for event in earlier:
+            self.feed(event)
+
+    def feed(self, event: StackEvent) -> None:
+        """Translate one stack event."""
+        self._know(event.call_id)
+        if event.event is Event.CALL_ESTABLISHED:
+            self._answered = True
+        if simple := _SIMPLE.get(event.event):
+            self._events.put_nowait(simple)
+        elif event.event is Event.CALL_DTMF_START and event.text:
+            self._events.put_nowait(Pressed(event.text))
+        elif event.event is Event.CALL_CLOSED:
+            self._start(self._close(event))
+
+    def _know(self, call_id: str | None) -> None:
+        if call_id and not self.call_id:
+            self.call_id = call_id
+            self._trace.follow(call_id, self._overheard)
+
+    # What the trace adds: headers the stack does not hand over.
+
+    def _overheard(self, message: Message) -> None:
+        """On the trace's thread."""
+        self._loop.call_soon_threadsafe(self._consider, message)
+
+    def _consider(self, message: Message) -> None:
+        if message.sent:
+            return
+        answers_invite = message.header("CSeq").endswith("INVITE")
+        if message.status >= _FINAL and answers_invite and not self._final.done():
+            self._final.set_result(message)
+        accepted = 200 <= message.status < _FINAL and answers_invite  # noqa: PLR2004  the 2xx class
+        if accepted or (self._session_s and message.first.startswith(_REFRESHES)):
+            self._refreshed(message)
+
+    def _refreshed(self, message: Message) -> None:
+        """RFC 4028 section 10: without a refresh the call is over when its session is."""
+        asked = _SECONDS.match(message.header("Session-Expires") or message.header("x"))
+        if asked:
+            self._session_s = float(asked[1])
+        if self._session_s:
+            self._stop_watch()
+            # A third before the end, at most 32 s, is when we may give up on the other side.
+            grace = min(32.0, self._session_s / 3)
+            self._lapse = self._loop.call_later(self._session_s - grace, self._lapsed)
+
+    def _lapsed(self) -> None:
+        self._start(self.hangup())
+
+    def _stop_watch(self) -> None:
+        if self._lapse is not None:
+            self._lapse.cancel()
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _close(self, event: StackEvent) -> None:
+        self._stop_watch()
+        said = None
+        if not self._answered and _STATUS.match(event.text or ""):
+            await asyncio.wait([self._final], timeout=_PATIENCE_S)
+            said = self._final.result() if self._final.done() else None
+        self._events.put_nowait(Closed(self._release(event, said), _quality(self._call)))
+
+    def _release(self, event: StackEvent, said: Message | None) -> Release:
+        text = event.text or ""
+        match = _STATUS.match(text)
+        status = 200 if self._answered else int(match[1]) if match else 487 if self._ours else 0
+        cause = _CAUSE.search(event.headers.get("Reason", "") or text)
+        wait = _SECONDS.match(said.header("Retry-After")) if said else None
+        return Release(
+            status=status,
+            phrase=match[2].partition(",")[0] if match else text,
+            cause=int(cause[1]) if cause else 0,
+            remote=not self._ours,
+            answered=self._answered,
+            retry_after_s=int(wait[1]) if wait else 0,
+            redress=said.header("Call-Info") if said else "",
+        )
+
+    # Audio.
+
+    async def event(self) -> LegEvent:
+        """The next event, in order."""
+        return await self._events.get()
+
+    def read(self) -> bytes:
+        """All PCM that arrived since the last read."""
+        if self._call is None:
+            return b""
+        try:
+            return bytes(self._call.audio.read(_READ))
+        except (AudioNotActive, AudioRestarted):
+            return b""
+
+    def write(self, pcm: bytes) -> None:
+        """Queue PCM for sending."""
+        if self._call is None:
+            return
+        with contextlib.suppress(AudioNotActive, AudioRestarted):
+            self._call.audio.write(pcm)
+
+    async def hangup(self) -> None:
+        """End the call; harmless when it is over."""
+        self._ours = True
+        if self._call is not None:
+            with contextlib.suppress(StaleHandleError):
+                await self._call.hangup()
+
+    # Steering (`line.steer.Steered`, `line.inbound.Offer`).
+
+    async def answer(self) -> None:
+        """Take an inbound call: 200 with our audio."""
+        await self._do(self._bound.answer())
+
+    async def reject(self) -> None:
+        """Refuse an inbound call; the library's only refusal is 486, an edge in front has more."""
+        self._ours = True
+        await self._do(self._bound.reject())
+
+    async def hold(self) -> None:
+        """Put the far end on hold (RFC 3264 section 8.4)."""
+        await self._do(self._bound.hold())
+
+    async def resume(self) -> None:
+        """Go on talking."""
+        await self._do(self._bound.resume())
+
+    async def press(self, keys: str) -> None:
+        """Send telephone keys the way the account says: RTP events, INFO, or what was agreed."""
+        await self._do(self._bound.send_dtmf(keys))
+
+    async def refer(self, uri: str) -> None:
+        """Blind transfer (RFC 5589 section 6). Raises TransferRefused; then the call goes on."""
+        await self._do(self._bound.transfer(uri))
+
+    async def refer_to(self, other: "SipLeg") -> None:
+        """Attended transfer: the far end takes over `other`'s call (RFC 5589 section 7)."""
+        await self._do(self._bound.attended_transfer(other._bound))  # noqa: SLF001  the same class
+
+    @property
+    def _bound(self) -> Call:
+        if self._call is None:
+            raise LineError("the call is not up yet")
+        return self._call
+
+    async def _do(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except TransferFailed as error:
+            raise TransferRefused(str(error)) from error
+        except BaresipError as error:
+            raise LineError(str(error)) from error
+
+
+def _quality(call: Call | None) -> Quality | None:
+    stats = call.final_stats if call else None
+    if stats is None:
+        return None
+    return Quality(
+        sent=stats.tx_packets,
+        received=stats.rx_packets,
+        lost=stats.rx_lost,
+        lost_far=stats.tx_lost,
+        jitter_ms=stats.rx_jitter_ms,
+        jitter_far_ms=stats.tx_jitter_ms,
+        rtt_ms=stats.rtt_ms,
+        late=stats.jbuf_late or 0,
+    )

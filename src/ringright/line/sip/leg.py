@@ -35,7 +35,8 @@ from ringright.line.sip.trace import Message, Trace
 _STATUS = re.compile(r"^(\d{3}) ?(.*)$")
 _CAUSE = re.compile(r"Q\.850\s*;[^,]*?cause\s*=\s*(\d+)", re.IGNORECASE)
 _SECONDS = re.compile(r"\s*(\d{1,9})")
-_READ: Final = 16_000
+_READ: Final = 1920
+"""Bytes of one look: what gathers between two beats, and seldom more; the buffer is made anew."""
 _PATIENCE_S: Final = 0.2
 """The trace comes on another thread: so long we wait for the response that ended a call."""
 _SIMPLE: Final[dict[Event, LegEvent]] = {

@@ -36,7 +36,7 @@ class DenseLeg:
         self.answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
-        self.socket.setblocking(False)
+        self.socket.settimeout(0)
         self._dense = dense
         self._queue: deque[bytes] = deque()
         self._heard = bytearray()
@@ -79,7 +79,7 @@ class Dense:
     async def start(self) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         asyncio.get_running_loop().add_reader(self._socket, self._signal)
         self._thread.start()
 

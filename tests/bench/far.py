@@ -11,6 +11,7 @@ import socket
 import struct
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 STAMP: Final = 35  # SO_TIMESTAMPNS of Linux, which Python does not name
@@ -29,7 +30,7 @@ class Stream:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.socket.setsockopt(socket.SOL_SOCKET, STAMP, 1)
-        self.socket.setblocking(False)
+        self.socket.settimeout(0)
         self.arrivals: list[int] = []
 
     def turn(self) -> None:
@@ -54,7 +55,7 @@ class Exchange:
     def __init__(self) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
-        self.socket.setblocking(False)
+        self.socket.settimeout(0)
         self.streams: dict[str, Stream] = {}
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.socket, selectors.EVENT_READ, self.turn)
@@ -94,7 +95,7 @@ class Exchange:
             self.selector.unregister(stream.socket)
             stream.socket.close()
             times = stream.arrivals[50:]  # the first second belongs to the set-up
-            self.gaps += [after - before for before, after in zip(times, times[1:], strict=False)]
+            self.gaps += [after - before for before, after in pairwise(times)]
 
     def response(self, request: str, status: str, body: str) -> str:
         head = request.partition("\r\n\r\n")[0].split("\r\n")[1:]

@@ -70,12 +70,13 @@ class Baresip:
         from ringright.line.leg import Answered, Closed
 
         leg = await self._agent.invite(Order(self._route, f"+86154{number:08d}", CALLER))
-        event: object = None
-        while not isinstance(event, Answered | Closed):
+        while True:
             event = await leg.event()
-        if isinstance(event, Closed):
-            raise RuntimeError(f"call {number}: {event.release}")
-        return leg
+            if isinstance(event, Closed):
+                break
+            if isinstance(event, Answered):
+                return leg
+        raise RuntimeError(f"call {number}: {event.release}")
 
     async def close(self) -> None:
         await self._agent.close()

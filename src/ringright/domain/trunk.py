@@ -90,15 +90,16 @@ class Media:
 class Signature:
     """What signs our caller identity (RFC 8224): PEM files, and where others fetch the certificate.
 
-    `origid` identifies us to whoever traces a call back (RFC 8588); `name` and `logo` are what the
-    callee's telephone may show (RFC 9795, RFC 9796).
+    `origid` identifies us to whoever traces a call back, `attest` is how sure we are of the caller
+    (RFC 8588: A needs proof of the number); `logo` is what the callee's telephone may show beside
+    the organisation's name (RFC 9795, RFC 9796).
     """
 
     key: str
     certificate: str
     info: str
     origid: str
-    name: str = ""
+    attest: str = "A"
     logo: str = ""
 
 

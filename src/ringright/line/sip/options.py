@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import secrets
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 from typing import Any, Final, TypeGuard
 
 from ringright.errors import LineError
@@ -167,23 +168,32 @@ async def _udp(target: Target, _: ssl.SSLContext | None) -> Response:
         transport.close()
 
 
+def waits() -> Iterator[float]:
+    """Seconds between sendings: T1, doubled up to T2, for ever."""
+    wait = T1_S
+    while True:
+        yield wait
+        wait = min(2 * wait, T2_S)
+
+
 async def _insist(send: Callable[[], None], ear: _Ear) -> Response:
     """Send until a final answer comes: timer E of section 17.1.2.2."""
-    wait, send_now = T1_S, True
+    pauses = waits()
+    send()
+    wait = next(pauses)
     while True:
-        if send_now:
-            send()
         try:
             async with asyncio.timeout(wait):
                 heard = await ear.heard.get()
         except TimeoutError:
-            wait, send_now = min(2 * wait, T2_S), True
+            send()
+            wait = next(pauses)
             continue
         if isinstance(heard, Exception):
             raise heard
         if _final(heard):
             return heard
-        wait, send_now = T2_S, False
+        wait, pauses = T2_S, repeat(T2_S)
 
 
 async def _tcp(target: Target, _: ssl.SSLContext | None) -> Response:

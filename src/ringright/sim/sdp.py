@@ -1,4 +1,4 @@
-"""The little of SDP a telephone call needs (RFC 8866, RFC 3264)."""
+"""What the practice carrier takes of an offer, and its answer (RFC 3264)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,9 +6,11 @@ from typing import Final
 from ringright.domain.trunk import loopback
 from ringright.errors import LineError
 from ringright.line.codec import Law
+from ringright.line.leg import RATE
+from ringright.line.sip import sdp
+from ringright.line.sip.sdp import BadSession
 
-_STATIC: Final = {"PCMU/8000": Law.PCMU, "PCMA/8000": Law.PCMA}
-_HELD: Final = {"sendonly", "inactive"}
+_LAWS: Final = {(law.name, RATE): law for law in Law}
 
 
 class BadOffer(LineError):
@@ -31,47 +33,21 @@ class Offer:
 
 def parse(text: str) -> Offer:
     """Read an offer. Raises BadOffer for no audio, no G.711, or an address beyond loopback."""
-    head, _, rest = text.replace("\r\n", "\n").partition("\nm=audio ")
-    media = rest.partition("\nm=")[0].splitlines()
-    if not media:
+    try:
+        audio = sdp.parse(text).audio
+    except BadSession as error:
+        raise BadOffer(error.detail) from error
+    if audio is None:
         raise BadOffer("there is no audio in it")
-    port, types = _media(media[0])
-    host = _host(media[1:]) or _host(head.splitlines())
-    if not loopback(host):
-        raise BadOffer(f"{host or 'no address'} is not a loopback address")
-    names = _names(media[1:])
-    laws = [(_STATIC[names[kind]], kind) for kind in types if names.get(kind) in _STATIC]
+    if not loopback(audio.host) or ":" in audio.host:  # our sockets are IPv4
+        raise BadOffer(f"{audio.host or 'no address'} is not an IPv4 loopback address")
+    laws = [one for one in audio.formats if (one.name, one.rate) in _LAWS]
     if not laws:
         raise BadOffer("neither PCMA nor PCMU is offered")
-    events = [kind for kind in types if names.get(kind) == "TELEPHONE-EVENT/8000"]
-    held = any(line.removeprefix("a=") in _HELD for line in media[1:])
-    return Offer(host, port, *laws[0], events[0] if events else None, held)
-
-
-def _media(line: str) -> tuple[int, list[int]]:
-    parts = line.split()
-    try:
-        port = int(parts[0].partition("/")[0])
-        types = [int(part) for part in parts[2:]]
-    except (ValueError, IndexError) as error:
-        raise BadOffer(f"m=audio {line[:40]} makes no sense") from error
-    if not 0 < port < 1 << 16:
-        raise BadOffer(f"port {port} is no port")
-    return port, types
-
-
-def _host(lines: list[str]) -> str:
-    given = [line.removeprefix("c=IN IP4").split() for line in lines if line.startswith("c=IN IP4")]
-    return given[0][0].partition("/")[0] if given and given[0] else ""
-
-
-def _names(lines: list[str]) -> dict[int, str]:
-    names = {int(law): f"{law.name}/8000" for law in Law}
-    for line in lines:
-        kind, _, name = line.removeprefix("a=rtpmap:").partition(" ")
-        if line.startswith("a=rtpmap:") and kind.isdecimal():
-            names[int(kind)] = name.strip().upper().removesuffix("/1")
-    return names
+    events = audio.named("TELEPHONE-EVENT")
+    law = _LAWS[laws[0].name, laws[0].rate]
+    event = events.type if events else None
+    return Offer(audio.host, audio.port, law, laws[0].type, event, audio.held)
 
 
 def answer(offer: Offer, port: int, session: int) -> str:

@@ -29,7 +29,7 @@ from ringright.line.leg import (
     Resumed,
     Ringing,
 )
-from ringright.line.quality import Quality
+from ringright.line.quality import Codec, Quality
 from ringright.line.sip.trace import Message, Trace
 
 _STATUS = re.compile(r"^(\d{3}) ?(.*)$")
@@ -243,13 +243,13 @@ def _quality(call: Call | None) -> Quality | None:
     stats = call.final_stats if call else None
     if stats is None:
         return None
+    expected = stats.rx_packets + stats.rx_lost
     return Quality(
+        codec=Codec.G711,
+        loss_pct=100 * stats.rx_lost / expected if expected else 0.0,
+        jitter_ms=stats.rx_jitter_ms,
+        rtt_ms=stats.rtt_ms,
+        delay_ms=stats.jbuf_delay_ms or 0.0,
         sent=stats.tx_packets,
         received=stats.rx_packets,
-        lost=stats.rx_lost,
-        lost_far=stats.tx_lost,
-        jitter_ms=stats.rx_jitter_ms,
-        jitter_far_ms=stats.tx_jitter_ms,
-        rtt_ms=stats.rtt_ms,
-        late=stats.jbuf_late or 0,
     )

@@ -156,7 +156,7 @@ def import_people(
 @script.command
 def check(file: Path, *, json: Json = False) -> None:
     """Read a script FILE and name every mistake by line and column."""
-    from ringright.wiring.practice import read_script
+    from ringright.wiring.files import read_script
 
     read = read_script(file)
     found = {"ok": True, "id": read.id, "language": read.language}

@@ -43,6 +43,10 @@ class Book(Protocol):
 class Caller(Protocol):
     """Makes one call."""
 
+    async def ready(self) -> None:
+        """Wait until the line can take another call; asked once for each call."""
+        ...
+
     async def call(self, contact: Contact, permit: Permit, slot: Slot) -> None:
         """Dial with `permit`, talk, and write down how it ended; raises only what is our fault."""
         ...
@@ -60,6 +64,7 @@ class Campaign:
         self._caller = caller
         self._lines = lines
         self._waiting: deque[Contact] = deque()
+        self._starting = asyncio.Lock()
 
     async def run(self, contacts: Iterable[Contact]) -> None:
         """Call everybody who may be called, once; returns when the last call is over."""
@@ -80,14 +85,24 @@ class Campaign:
 
     async def _next(self, slot: Slot) -> None:
         """Find the next person who may be called, and call them."""
+        async with self._starting:
+            await self._caller.ready()
+            found = await self._pick()
+        if found is None:
+            return
+        contact, permit = found
+        try:
+            await self._caller.call(contact, permit, slot)
+        except RingRightError as error:
+            log.warning("call_failed", person=contact.id, error=str(error))
+
+    async def _pick(self) -> tuple[Contact, Permit] | None:
+        """The next person whom the gate lets us call; None when nobody is left."""
         while self._waiting:
             contact = self._waiting.popleft()
             decision = self._book.decide(contact)
-            if isinstance(decision, Refusal):
-                self._caller.refused(contact, decision)
-                continue
-            try:
-                await self._caller.call(contact, decision, slot)
-            except RingRightError as error:
-                log.warning("call_failed", person=contact.id, error=str(error))
-            return
+            if isinstance(decision, Permit):
+                return contact, decision
+            self._caller.refused(contact, decision)
+            await asyncio.sleep(0)  # a long row of refusals must not silence the live calls
+        return None

@@ -101,6 +101,7 @@ class Signature:
     origid: str
     attest: str = "A"
     logo: str = ""
+    logo_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,9 @@ class Trunk:
     how many may start a second, `ring_s` how long we let it ring (47 CFR 64.1200(a)(6): at least
     15 s or four rings). `proxy` is an outbound proxy. `session_s` asks the far end to show every so
     many seconds that the call still lives (RFC 4028), 0 never. `reliable` answers ringing with
-    PRACK (RFC 3262). A `practice` trunk reaches loopback only and carries practice numbers only; no
-    other trunk may.
+    PRACK (RFC 3262). With `probe` the gateways are asked by OPTIONS whether they live; not every
+    carrier answers that. A `practice` trunk reaches loopback only and carries practice numbers
+    only; no other trunk may.
     """
 
     name: str
@@ -128,6 +130,7 @@ class Trunk:
     signature: Signature | None = None
     session_s: int = 1800
     reliable: bool = True
+    probe: bool = True
 
     def __post_init__(self) -> None:
         if not self.gateways:

@@ -21,10 +21,11 @@ class WrongPermit(PermitError):
 
 @dataclass(frozen=True)
 class Route:
-    """How a call leaves: by which gateway of its trunk, with which headers of our own."""
+    """How a call leaves: by which gateway of its trunk, in whose name, with which headers."""
 
     trunk: Trunk
     gateway: Gateway
+    organisation: str = ""
     headers: tuple[Header, ...] = ()
 
 

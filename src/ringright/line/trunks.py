@@ -151,7 +151,7 @@ def _stack(data: Mapping[str, Any], folder: Path) -> Stack:
 
 
 def _trunk(data: Mapping[str, Any], folder: Path) -> Trunk:
-    plain = ("name", "lines", "rate", "ring_s", "practice", "session_s", "reliable")
+    plain = ("name", "lines", "rate", "ring_s", "practice", "session_s", "reliable", "probe")
     return Trunk(
         gateways=tuple(_gateway(each) for each in data["gateways"]),
         numbers=tuple(_caller(each) for each in data["numbers"]),

@@ -17,10 +17,9 @@ from ringright.domain.event import Fact
 from ringright.domain.outcome import Disposition, Grade, Outcome
 from ringright.domain.permit import Permit, Refusal
 from ringright.domain.result import LineView
-from ringright.domain.trunk import Trunk
 from ringright.errors import PermitError, RingRightError
 from ringright.gate.facts import Suppression
-from ringright.line.call import Agent, Route, place
+from ringright.line.gateways import TrunkResting
 from ringright.outcome.judge import Hints, judge
 from ringright.records.gaps import turn_gaps
 from ringright.records.kinds import Kind
@@ -32,6 +31,7 @@ from ringright.store.lines import Line
 from ringright.talk.mind import Mind
 from ringright.talk.session import Booth, Record, Session
 from ringright.watch.live import Live
+from ringright.wiring.exchange import Exchange
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +43,7 @@ class Desk:
     store: Store
     clock: Clock
     script: Script
-    trunk: Trunk
-    agent: Agent
+    exchange: Exchange
     booth: Booth
     live: Live
     folder: Path
@@ -105,6 +104,10 @@ class Calls:
         self._desk = desk
         self._lines = lines
 
+    async def ready(self) -> None:
+        """Wait until the trunk can take another call."""
+        await self._desk.exchange.ready()
+
     def refused(self, _contact: Contact, _refusal: Refusal) -> None:
         """The gate said no; the ledger has it already."""
         self._desk.live.refused += 1
@@ -116,7 +119,7 @@ class Calls:
         witness = CallWitness(desk, contact, permit, slot.line)
         try:
             end = await self._talk(contact, permit, slot, witness)
-        except PermitError:
+        except (PermitError, TrunkResting):  # nothing was dialled: there is no attempt to finish
             desk.live.put(LineView(slot.line))
             raise
         except RingRightError as error:
@@ -137,12 +140,11 @@ class Calls:
     ) -> End:
         desk = self._desk
         burner = _Burner(desk.store, self._lines[slot.id])
-        now = desk.clock.now()
-        route = Route(desk.trunk, desk.trunk.gateways[0])
-        leg = await place(permit, route, desk.agent, burner, now)
+        leg, gateway = await desk.exchange.place(permit, burner)
         desk.live.called += 1
         mind = Mind(desk.script, desk.callees[contact.id], desk.clock)
-        record = await Session(leg, mind, desk.booth, witness).run(desk.trunk.ring_s)
+        record = await Session(leg, mind, desk.booth, witness).run(desk.exchange.trunk.ring_s)
+        desk.exchange.over(gateway, record.release)
         return _end(record, desk.script)
 
 

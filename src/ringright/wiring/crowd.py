@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -49,9 +49,8 @@ class Crowd:
             if person.consents and person.opted_out_at is None
         )
 
-    def callees(self, world: World) -> dict[str, Callee]:
+    def callees(self, today: date) -> dict[str, Callee]:
         """Each person as the script will know them."""
-        today = world.start.date()
         return {
             person.contact.id: Callee(
                 person.contact.name,

@@ -36,7 +36,7 @@ def test_the_clinics_people_with_their_earlier_calls() -> None:
     crowd = gather(world, None, screen)
     assert len(screen.reports) == 2
     assert crowd.ok
-    callees = crowd.callees(world)
+    callees = crowd.callees(world.start.date())
     assert len(callees) == 12
     assert callees["p01"].number_source == "您在诊所预约时的登记"
     assert {call.person for call in crowd.earlier} == {"p03", "p12"}
@@ -56,7 +56,7 @@ def test_nothing_is_rendered_for_those_who_cannot_be_called() -> None:
 def test_a_column_the_script_speaks_may_be_lacking() -> None:
     world = load(CLINIC / "people.yaml")
     script = flow.load((CLINIC / "script.yaml").read_text(encoding="utf-8"))
-    callees = gather(world, None, Mute()).callees(world)
+    callees = gather(world, None, Mute()).callees(world.start.date())
     assert lacking(script, callees) == {}
     bare = {name: type(it)(it.name, {}, it.number_source, it.today) for name, it in callees.items()}
     assert "doctor" in lacking(script, bare)["p01"]

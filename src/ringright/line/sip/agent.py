@@ -13,7 +13,8 @@ from baresip import BaresipError, Call, Event, StackEvent, UserAgent
 
 from ringright.domain.trunk import Encryption, Gateway, Transport, Trunk
 from ringright.errors import LineError
-from ringright.line.call import Order
+from ringright.line.call import Header, Order, Route
+from ringright.line.card import quoted, shown
 from ringright.line.inbound import Offer
 from ringright.line.sip.leg import SipLeg
 from ringright.line.sip.stack import Running, Stack
@@ -39,7 +40,7 @@ class SipAgent:
 
     stack: Stack = field(default_factory=Stack)
     _running: Running | None = None
-    _agents: dict[tuple[str, Gateway, str], UserAgent] = field(default_factory=dict)
+    _agents: dict[tuple[str, Gateway, str, str], UserAgent] = field(default_factory=dict)
     _legs: dict[int, SipLeg] = field(default_factory=dict)
     _early: dict[int, list[StackEvent]] = field(default_factory=dict)
     _dialling: int = 0
@@ -76,7 +77,7 @@ class SipAgent:
         if account is None or not account.register_s:
             return
         try:
-            agent = await self._agent(trunk, gateway, account.user, account.register_s)
+            agent = await self._agent(Route(trunk, gateway), account.user, account.register_s)
             await agent.register()
         except BaresipError as error:
             remedy = "Check user, password and host of the trunk."
@@ -98,11 +99,13 @@ class SipAgent:
     async def invite(self, order: Order) -> SipLeg:
         """Send the INVITE of `order`, showing its caller."""
         route = order.route
-        agent = await self._agent(route.trunk, route.gateway, order.caller)
+        agent = await self._agent(route, order.caller)
         leg = SipLeg(self._up.trace)
         self._dialling += 1
         try:
-            call = await agent.dial(route.gateway.uri(order.number), headers=dict(route.headers))
+            call = await agent.dial(
+                route.gateway.uri(order.number), headers=_distinct(route.headers)
+            )
             self._legs[call.handle] = leg
             leg.bind(call, self._early.pop(call.handle, []))
         except BaresipError as error:
@@ -119,18 +122,17 @@ class SipAgent:
             raise LineError("the SIP agent was not started")
         return self._running
 
-    async def _agent(
-        self, trunk: Trunk, gateway: Gateway, user: str, register_s: int = 0
-    ) -> UserAgent:
-        key = (trunk.name, gateway, user)
+    async def _agent(self, route: Route, user: str, register_s: int = 0) -> UserAgent:
+        key = (route.trunk.name, route.gateway, user, route.organisation)
         if key not in self._agents:
-            self._agents[key] = await self._create(self._identity(trunk, gateway, user, register_s))
+            identity = self._identity(route.trunk, route.gateway, user, register_s)
+            self._agents[key] = await self._create(identity, route.organisation)
         return self._agents[key]
 
-    async def _create(self, identity: Identity) -> UserAgent:
-        agent = await UserAgent.create(
-            self._up.runtime, identity, transfer_policy="reject"
-        )  # a REFER must not steer us into calls without a permit
+    async def _create(self, identity: Identity, name: str = "") -> UserAgent:
+        # A REFER must not steer us into calls without a permit.
+        line = f"{quoted(shown(name))} {identity.aor()}" if name else identity.aor()
+        agent = await UserAgent.create(self._up.runtime, line, transfer_policy="reject")
         agent.on_incoming(self._incoming)
         return agent
 
@@ -174,6 +176,20 @@ class SipAgent:
             leg.feed(event)
             if event.event is Event.CALL_CLOSED:
                 del self._legs[event.call]
+
+
+def _distinct(headers: tuple[Header, ...]) -> dict[str, str]:
+    """The binding takes a mapping: a second header of one name is written in small letters.
+
+    Names of headers know no case (RFC 3261 section 7.3.1). Raises LineError for a third.
+    """
+    found: dict[str, str] = {}
+    for name, value in headers:
+        free = next((way for way in (name, name.lower()) if way not in found), None)
+        if free is None:
+            raise LineError(f"more than two {name} headers")
+        found[free] = value
+    return found
 
 
 def _proxy(gateway: Gateway) -> str:

@@ -42,15 +42,6 @@ def test_json_is_one_document(tmp_path: Path) -> None:
     assert sorted(found["files"]) == ["kamailio.cfg", "tls.cfg", "workers.list"]
 
 
-def test_without_kamailio_the_check_says_what_to_install(tmp_path: Path) -> None:
-    stand_in = tmp_path / "kamailio"
-    stand_in.write_text("#!/bin/sh\necho ' 0(1) CRITICAL: <core> [x.y:1]: nothing here' >&2\nexit 255\n")
-    stand_in.chmod(0o755)
-    done = ringright(tmp_path, "edge", "config", EXAMPLE, "--check", PATH=str(tmp_path))
-    assert done.returncode == 2
-    assert "Kamailio does not accept the configuration: <core> [x.y:1]: nothing here" in done.stderr
-
-
 def test_faults_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     file = tmp_path / "edge.yaml"
     file.write_text(Path(EXAMPLE).read_text().replace("ceiling: 80", "ceiling: 0"))
@@ -58,13 +49,3 @@ def test_faults_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "edge.yaml:16:41: 0 is too small; at least 1" in done.stderr
     assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(
-    ("file", "reason"), [("gone.yaml", "No such file"), ("latin.yaml", "is not UTF-8")]
-)
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, file: str, reason: str) -> None:
-    (tmp_path / "latin.yaml").write_bytes(b"format: \xff\n")
-    done = ringright(tmp_path, "edge", "config", str(tmp_path / file))
-    assert done.returncode == 2
-    assert reason in done.stderr

@@ -32,7 +32,7 @@ def test_values_and_keys_know_their_place() -> None:
         ("a: &x 1\nb: *x", r"2:4: write it out instead of using an alias"),
         ("a: 1\na: 2", r"2:1: a stands here twice"),
         ("a: \x00", r"1:1: "),
-        ("[" * 5000, r"1:1: the file is nested too deep"),
+        ("[" * 5000 + "]" * 5000, r"1:1: the file is nested too deep"),
     ],
 )
 def test_what_is_not_plain_yaml_is_refused(text: str, reason: str) -> None:
@@ -49,8 +49,8 @@ def test_an_empty_file_is_nothing() -> None:
     [
         ({}, (), "name is missing here"),
         ({"name": "anna", "calsl": 1}, ("calsl",), "there is no key calsl; write calls"),
-        ({"name": "anna", "zzz": 1}, ("zzz",), "there is no key zzz; known here: name, calls, lines, "
-                                               "format"),
+        ({"name": "anna", "zzz": 1}, ("zzz",),
+         "there is no key zzz; known here: name, calls, lines, format"),
         ({"name": 5}, ("name",), "5 should be a text, in quotes"),
         ({"name": "Anna"}, ("name",), '"Anna" does not fit; write it like "anna"'),
         ({"name": "anna", "calls": 0}, ("calls",), "0 is too small; at least 1"),

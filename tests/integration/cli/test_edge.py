@@ -47,5 +47,6 @@ def test_faults_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     file.write_text(Path(EXAMPLE).read_text().replace("ceiling: 80", "ceiling: 0"))
     done = ringright(tmp_path, "edge", "config", str(file), "--out", str(tmp_path / "out"))
     assert done.returncode == 2
-    assert "edge.yaml:16:41: 0 is too small; at least 1" in done.stderr
+    assert "edge.yaml:16:" in done.stderr
+    assert "0 is too small; at least 1" in done.stderr
     assert not (tmp_path / "out").exists()

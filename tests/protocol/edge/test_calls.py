@@ -29,6 +29,7 @@ def test_a_full_house_says_when_to_come_back(carrier: Phone, robots: list[Phone]
     assert sorted(robot.host for robot, *_ in calls) == sorted([robots[0].host, robots[1].host] * 2)
     full = carrier.ask(invite(carrier))
     assert (full.status, full.one("Retry-After")) == (503, "7")
+    assert [robot.next(0.2) for robot in robots] == [None, None]
     hang_up(carrier, *calls.pop(0))
     calls.append(picked_up(carrier, robots))
     for call in calls:

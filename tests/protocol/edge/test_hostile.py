@@ -162,7 +162,8 @@ def test_a_route_before_a_call_is_ignored(
     call = carrier.request("INVITE", f"sip:{NUMBER}@{front.outside[0]}:{front.outside[1]}",
                            f"Route: <sip:127.0.0.68:{target.port};lr>")  # fmt: skip
     carrier.send(call)
-    arrival(robots)
+    _, arrived = arrival(robots)
+    assert arrived.all("Route") == []
     unheard(target)
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from ringright import __version__
 from ringright.cli.document import run_document
+from ringright.cli.edge import edge
 from ringright.cli.terminal import Terminal
 from ringright.errors import MissingPart, RingRightError
 from ringright.settings import Settings
@@ -31,6 +32,7 @@ script = App(name="script", help="Scripts (话术).")
 app.command(ledger)
 app.command(people)
 app.command(script)
+app.command(edge)
 
 Json = Annotated[bool, Parameter(negative="", help="Print one JSON document to stdout.")]
 Data = Annotated[Path | None, Parameter(help="Folder of the run; default: the newest.")]

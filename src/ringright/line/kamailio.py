@@ -1,0 +1,93 @@
+"""Kamailio's files for an edge. Tried with Kamailio 5.6 (Debian 12)."""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from importlib import resources
+from typing import Final
+
+from jinja2 import Environment, StrictUndefined
+
+from ringright.line.edge import Address, Edge, Tls
+
+MAIN: Final = "kamailio.cfg"
+EMERGENCY: Final = ("110", "119", "120", "122", "112", "911", "999")
+"""Numbers no robot answers or calls, alone or behind a country code."""
+SCANNERS: Final = (
+    "friendly-scanner", "friendly-request", "sipvicious", "sundayddr", "sip-scan", "sipsak",
+    "sipcli", "sipptk", "pplsip", "iWar", "SIVuS", "Gulp", "smap", "VaxSIPUserAgent",
+    "VaxIPUserAgent", "scanner", "sipmachine", "masscan", "zgrab",
+)  # fmt: skip
+"""What scanning tools call themselves in User-Agent; any part of it, in any case."""
+COUNTERS: Final = (
+    "in", "out", "full", "next", "emergency", "refused", "relay", "stranger", "scanner", "flood",
+    "banned", "oversized", "malformed", "stray",
+)  # fmt: skip
+"""Kamailio counts these under `edge.`: `kamcmd cnt.grp_get_all edge`."""
+
+
+def render(edge: Edge, folder: str) -> dict[str, str]:
+    """Name to text of every file; they name each other by `folder`, where they will lie."""
+    if not re.fullmatch(r"/[\w./+@-]+", folder):
+        raise ValueError(f"{folder!r} cannot stand in a configuration")
+    texts = {MAIN: _main(edge, folder), "workers.list": _workers(edge)}
+    return texts | ({"tls.cfg": _tls(edge.tls)} if edge.tls else {})
+
+
+def _main(edge: Edge, folder: str) -> str:
+    text = resources.files("ringright.line").joinpath("kamailio.cfg.jinja").read_text("utf-8")
+    environment = Environment(
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - no HTML; the schema's patterns let no quote or newline in
+    )  # fmt: skip
+    ways = [trunk for trunk in edge.trunks if trunk.to]
+    peers = [trunk.to.bracketed for trunk in ways if trunk.to and trunk.to.ip]
+    return environment.from_string(text).render(
+        edge=edge,
+        folder=folder,
+        ways=ways,
+        advertised=_advertised(edge),
+        peers=peers,
+        trusted=[_network(each) for trunk in edge.trunks for each in trunk.addresses],
+        gates=[edge.gate(worker.address) for worker in edge.workers],
+        counters=COUNTERS,
+        scanners="|".join(SCANNERS),
+        emergencies="|".join(EMERGENCY),
+    )
+
+
+def _advertised(edge: Edge) -> list[Address]:
+    """The outside sockets of the IP version that `advertise` has."""
+    if not edge.advertise:
+        return []
+    return [each for each in edge.outside if (":" in each.host) == (":" in edge.advertise)]
+
+
+def _network(text: str) -> str:
+    """An address or network as Kamailio compares it: IPv6 in brackets."""
+    network = ipaddress.ip_network(text)
+    host = str(network.network_address)
+    return f"[{host}]/{network.prefixlen}" if network.version == 6 else str(network)  # noqa: PLR2004 - IP version
+
+
+def _workers(edge: Edge) -> str:
+    """The dispatcher's list: one set, flag 8 (ping it); pings leave by the inside socket."""
+    lines = [
+        f"1 {worker.address.uri} 8 0 duid=w{at};sockname={edge.gate(worker.address)}"
+        for at, worker in enumerate(edge.workers)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _tls(tls: Tls) -> str:
+    """TLS 1.2 and up, both ways; a trunk must show a certificate that `trunk_ca` signed."""
+    asked = "yes" if tls.client_ca else "no"
+    own = f"certificate = {tls.certificate}\nprivate_key = {tls.key}\n"
+    sections: Mapping[str, tuple[str, str]] = {
+        "server:default": (asked, tls.client_ca), "client:default": ("yes", tls.trunk_ca),
+    }  # fmt: skip
+    return "\n".join(
+        f"[{name}]\nmethod = TLSv1.2+\nverify_certificate = {verified}\n"
+        f"require_certificate = {verified}\n{own}" + (f"ca_list = {roots}\n" if roots else "")
+        for name, (verified, roots) in sections.items()
+    )

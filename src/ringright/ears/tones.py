@@ -382,9 +382,14 @@ def look(sound: Floats) -> Lines:
         and sum(shares) >= LINES
         and min(shares) >= WEAKEST
     )
-    plans = tuple(sorted(fit, key=lambda plan: -len(plan.bands)))
+    plans = tuple(sorted(fit, key=lambda plan: (-len(plan.bands), _away(plan, hz))))
     alone = share(hz, hz)
     return Lines(hz, second, alone, alone + share(second, second), plans)
+
+
+def _away(plan: Plan, hz: float) -> float:
+    """How far a line is from the nearest that the plan names."""
+    return min(abs(hz - (low + high) / 2) for low, high in plan.bands)
 
 
 def _near(got: float, wanted: float, slack: float) -> bool:

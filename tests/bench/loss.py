@@ -1,7 +1,7 @@
 """What lost packets cost the recogniser: character error rate by how the gaps were filled.
 
-The shared AISHELL speaker through mu-law in 20 ms packets; at random and in bursts (Gilbert: half
-of the lost packets' neighbours are lost too). Fillings: dropped (the timeline shrinks), silence,
+The shared AISHELL speaker through mu-law in 20 ms packets; at random and in bursts (Gilbert: behind
+a lost packet half are lost too). Fillings: dropped (the timeline shrinks), silence,
 fade (the last packet once, faded out) and conceal (`line.conceal`). All meet the same losses.
 Needs ../shared/data (or RINGRIGHT_SHARED) and the weights.
 """

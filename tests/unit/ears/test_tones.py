@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ringright.ears.plans import INFORMATION, PLANS, Information, Kind, Plan
-from ringright.ears.tones import Heard, Tones
+from ringright.ears.tones import Heard, Tones, look
 from ringright.line.codec import Law, decode, encode
 from ringright.line.conceal import Concealer
 from ringright.line.dtmf import press
@@ -161,6 +161,24 @@ def test_the_international_tone_says_no_more_than_that_it_failed() -> None:
 def test_three_tones_that_fall_are_no_information() -> None:
     parts = [lines([hz], 330, -24) for hz in (1800, 1400, 950)]
     assert Kind.INFORMATION not in kinds(frames(np.concatenate([quiet(200), *parts, quiet(500)])))
+
+
+def test_three_tones_that_rise_with_pauses_between_are_no_information() -> None:
+    parts = [quiet(200)]
+    for hz in (950, 1400, 1800):
+        parts += [lines([hz], 330, -24), quiet(150)]
+    assert Kind.INFORMATION not in kinds(frames(np.concatenate([*parts, quiet(500)])))
+
+
+def test_a_stretch_too_short_to_part_two_lines_is_not_taken_for_both() -> None:
+    plans = look(lines([425], 60).astype(np.float32)).plans
+    assert {len(plan.bands) for plan in plans} == {1}
+
+
+def test_a_tone_that_trembles_is_no_beep() -> None:
+    at = np.arange(4000) / RATE
+    wave = lines([1000], 500) * (1 + 0.7 * np.sin(2 * np.pi * 6 * at))
+    assert not heard(frames(np.concatenate([quiet(300), wave, quiet(1300)])))
 
 
 @pytest.mark.parametrize("hz", [440, 520, 1000, 1400, 2000])

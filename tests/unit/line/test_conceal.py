@@ -60,6 +60,19 @@ def test_nothing_jumps_where_a_loss_begins_and_ends() -> None:
     assert np.abs(np.diff(out)).max() < 1.5 * steepest
 
 
+def test_the_ends_of_a_repeated_period_meet() -> None:
+    rising = np.linspace(-8000, 8000, 5 * FRAME).astype(np.int16)
+    made = after(rising).missing().astype(np.int32)
+    assert np.abs(np.diff(made)).max() < 300
+
+
+def test_what_comes_back_begins_at_the_level_of_what_was_made_up() -> None:
+    line = after(np.full(5 * FRAME, 8000, np.int16))
+    made = line.missing()
+    back = line.heard(np.zeros(FRAME, np.int16))
+    assert back[0] == pytest.approx(made[-1], rel=0.15)
+
+
 def test_the_voice_fades_by_a_fifth_every_10_ms_after_the_first_and_is_gone_after_60() -> None:
     pcm = np.concatenate([np.zeros(20 * FRAME, np.int16), voiced(100, 6)])
     line = after(pcm)

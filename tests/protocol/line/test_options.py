@@ -174,7 +174,7 @@ async def test_a_closed_port_is_noticed_at_once() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     for transport in (Transport.UDP, Transport.TCP):
-        with pytest.raises(NoAnswer, match=r"127\.0\.0\.1"):
+        with pytest.raises(NoAnswer, match="Errno"):
             await ask(Gateway("127.0.0.1", port, transport), timeout_s=20)
 
 
@@ -250,6 +250,6 @@ async def test_tls_is_never_downgraded(certificate: Path) -> None:
     async with stream(lambda *_: []) as target:
         plain = replace(target, transport=Transport.TLS)
         with pytest.raises(NoAnswer):
-            await ask(plain, timeout_s=1, tls=trusting)
+            await ask(plain, timeout_s=0.2, tls=trusting)
         with pytest.raises(NoAnswer, match="context"):
             await ask(plain, timeout_s=1)

@@ -16,7 +16,7 @@ FIELDS: Final = 256
 LINE: Final = 8192
 """Bytes of the longest start line or header field, unfolded."""
 _END: Final = b"\r\n\r\n"
-_FOLD: Final = re.compile(rb"\r\n[ \t]+")
+_FOLD: Final = re.compile(rb"\r\n[ \t]+")  # section 7.3.1; a start line is never folded
 _STRAY: Final = re.compile(rb"[\r\n]")
 _FIELD: Final = re.compile(rf"({TOKEN})[ \t]*:[ \t]*(.*)", re.DOTALL)
 _REQUEST: Final = re.compile(rf"({TOKEN}) ([^ ]+) SIP/([0-9]+\.[0-9]+)", re.IGNORECASE)
@@ -77,17 +77,10 @@ def parse(data: bytes) -> Message:
 
 def _head(head: bytes) -> tuple[str, Headers]:
     start, _, rest = head.partition(b"\r\n")
-    lines = [start, *(_unfolded(rest).split(b"\r\n") if rest else ())]
+    lines = [start, *(_FOLD.sub(b" ", rest).split(b"\r\n") if rest else ())]
     if len(lines) > FIELDS + 1:
         raise BadMessage(f"{len(lines) - 1} header fields, at most {FIELDS}")
     return _text(start), Headers(tuple(_field(_text(line)) for line in lines[1:]))
-
-
-def _unfolded(rest: bytes) -> bytes:
-    """Header fields on one line each (section 7.3.1)."""
-    if rest[:1] in b" \t":
-        raise BadMessage("the start line is folded")
-    return _FOLD.sub(b" ", rest)
 
 
 def _text(line: bytes) -> str:
@@ -201,7 +194,7 @@ class Framer:
             self._seen = 0
         end = self._buffer.find(_END, max(0, self._seen - len(_END)))
         self._seen = len(self._buffer)
-        if max(end, 0) > SIZE or (end < 0 and self._seen > SIZE):
+        if end < 0 and self._seen > SIZE:
             raise self._lose("a header without an end")
         return None if end < 0 else end + len(_END) + self._length(bytes(self._buffer[:end]))
 

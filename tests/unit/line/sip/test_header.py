@@ -61,7 +61,18 @@ def test_a_bracket_inside_the_quoted_name_opens_no_uri() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "<sip:a@b", "sip:a@b>", "<sip:a@b> x", "a:b <sip:a@b>", "<>", '"a" b <sip:c@d>']
+    "text",
+    [
+        "",
+        "sip:a,b@c",
+        "sip:a@b?c=d",
+        "<sip:a@b",
+        "sip:a@b>",
+        "<sip:a@b> x",
+        "a:b <sip:a@b>",
+        "<>",
+        '"a" b <sip:c@d>',
+    ],
 )
 def test_an_address_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(BadMessage):

@@ -18,6 +18,7 @@ from baresip import (
 )
 
 from ringright.domain.call import Release
+from ringright.domain.trunk import Encryption
 from ringright.errors import LineError
 from ringright.line.leg import (
     Answered,
@@ -41,10 +42,12 @@ _PATIENCE_S: Final = 0.2
 _SIMPLE: Final[dict[Event, LegEvent]] = {
     Event.CALL_RINGING: Ringing(),
     Event.CALL_PROGRESS: EarlyMedia(),
-    Event.CALL_ESTABLISHED: Answered(),
     Event.CALL_HOLD: Held(),
     Event.CALL_RESUME: Resumed(),
 }
+_HANDSHAKE_S: Final = {Encryption.SDES: 0.0, Encryption.DTLS: 5.0}
+"""How long after the answer keys may still be agreed: SDES has them in the answer itself."""
+_UNSAFE: Final = Release(status=488, phrase="no encryption", remote=False)
 _FINAL: Final = 300
 _REFRESHES: Final = ("UPDATE", "INVITE")
 
@@ -58,8 +61,12 @@ class TransferRefused(LineError):
 class SipLeg:
     """One call. Make it, `bind` the stack's call, `feed` it the stack's events."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, encryption: Encryption = Encryption.NONE) -> None:
         self._trace = trace
+        self._locked = encryption is not Encryption.NONE
+        self._handshake_s = _HANDSHAKE_S.get(encryption, 0.0)
+        self._unsafe: asyncio.TimerHandle | None = None
+        self._refused = False
         self._loop = asyncio.get_running_loop()
         self._call: Call | None = None
         self.call_id = ""
@@ -86,14 +93,37 @@ class SipLeg:
     def feed(self, event: StackEvent) -> None:
         """Translate one stack event."""
         self._know(event.call_id)
-        if event.event is Event.CALL_ESTABLISHED:
-            self._answered = True
-        if simple := _SIMPLE.get(event.event):
+        if event.event is Event.CALL_MENC:
+            self._unlock()
+        elif event.event is Event.CALL_ESTABLISHED and self._locked:
+            self._unsafe = self._loop.call_later(self._handshake_s, self._refuse)
+        elif event.event is Event.CALL_ESTABLISHED:
+            self._connected()
+        elif simple := _SIMPLE.get(event.event):
             self._events.put_nowait(simple)
         elif event.event is Event.CALL_DTMF_START and event.text:
             self._events.put_nowait(Pressed(event.text))
         elif event.event is Event.CALL_CLOSED:
             self._start(self._close(event))
+
+    def _connected(self) -> None:
+        self._answered = True
+        self._events.put_nowait(Answered())
+
+    # The stack sends plain audio where the far end's answer has no usable key.
+
+    def _unlock(self) -> None:
+        """Keys are agreed: audio may pass; what came before them is not believed."""
+        self.read()
+        self._locked = False
+        if self._unsafe is not None:
+            self._unsafe.cancel()
+            self._unsafe = None
+            self._connected()
+
+    def _refuse(self) -> None:
+        self._refused = True
+        self._start(self.hangup())
 
     def _know(self, call_id: str | None) -> None:
         if call_id and not self.call_id:
@@ -148,6 +178,8 @@ class SipLeg:
         self._events.put_nowait(Closed(self._release(event, said), _quality(self._call)))
 
     def _release(self, event: StackEvent, said: Message | None) -> Release:
+        if self._refused:
+            return _UNSAFE
         text = event.text or ""
         match = _STATUS.match(text)
         status = 200 if self._answered else int(match[1]) if match else 487 if self._ours else 0
@@ -174,13 +206,14 @@ class SipLeg:
         if self._call is None:
             return b""
         try:
-            return bytes(self._call.audio.read(_READ))
+            heard = bytes(self._call.audio.read(_READ))
         except (AudioNotActive, AudioRestarted):
             return b""
+        return b"" if self._locked else heard
 
     def write(self, pcm: bytes) -> None:
         """Queue PCM for sending."""
-        if self._call is None:
+        if self._call is None or self._locked:
             return
         with contextlib.suppress(AudioNotActive, AudioRestarted):
             self._call.audio.write(pcm)

@@ -48,6 +48,8 @@ class Stack:
             f"rtp_tos {_EXPEDITED}",
             "audio_jitter_buffer_type adaptive",
             "audio_jitter_buffer_ms 20-120",
+            # Names of /etc/hosts and of containers, not of the name servers alone.
+            "dns_getaddrinfo yes",
         ]
         if self.authorities.is_file():
             lines.append(f"sip_cafile {self.authorities}")

@@ -107,7 +107,7 @@ def ringing(
     port, control = free_port("127.0.0.1"), free_port("127.0.0.1")
     base = _CONFIG.format(port=port, control=control, folder=folder, modules=_MODULES)
     _furnish(folder, base + config)
-    save(folder / "tone.wav", _voice(hz, rate), rate)
+    save(folder / "tone.wav", _voice(hz, rate), rate, 2 if rate == 48000 else 1)
     (folder / "accounts").write_text(
         f"<sip:{CALLEE}@127.0.0.1:{port}>;regint=0;answermode={answer};{account}\n"
     )

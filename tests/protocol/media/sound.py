@@ -51,12 +51,12 @@ async def talk(leg: Leg, hz: float, frames: int) -> Samples:
     return samples(heard + leg.read())
 
 
-def save(path: Path, sound: Samples, rate: int = RATE) -> None:
+def save(path: Path, sound: Samples, rate: int = RATE, channels: int = 1) -> None:
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(sound.tobytes())
+        file.writeframes(np.repeat(sound, channels).tobytes())
 
 
 def dumped(path: Path) -> tuple[Samples, int]:

@@ -11,6 +11,7 @@ from baresip import (
     AudioRestarted,
     BaresipError,
     Call,
+    CallAudio,
     Event,
     StackEvent,
     StaleHandleError,
@@ -20,7 +21,9 @@ from baresip import (
 from ringright.domain.call import Release
 from ringright.domain.trunk import Encryption
 from ringright.errors import LineError
+from ringright.line.decimate import Decimator
 from ringright.line.leg import (
+    RATE,
     Answered,
     Closed,
     EarlyMedia,
@@ -37,6 +40,7 @@ _STATUS = re.compile(r"^(\d{3}) ?(.*)$")
 _CAUSE = re.compile(r"Q\.850\s*;[^,]*?cause\s*=\s*(\d+)", re.IGNORECASE)
 _SECONDS = re.compile(r"\s*(\d{1,9})")
 _READ: Final = 16_000
+"""Bytes: one second at 8 kHz."""
 _PATIENCE_S: Final = 0.2
 """The trace comes on another thread: so long we wait for the response that ended a call."""
 _SIMPLE: Final[dict[Event, LegEvent]] = {
@@ -67,6 +71,7 @@ class SipLeg:
         self._handshake_s = _HANDSHAKE_S.get(encryption, 0.0)
         self._unsafe: asyncio.TimerHandle | None = None
         self._refused = False
+        self._decimator: Decimator | None = None
         self._loop = asyncio.get_running_loop()
         self._call: Call | None = None
         self.call_id = ""
@@ -206,10 +211,20 @@ class SipLeg:
         if self._call is None:
             return b""
         try:
-            heard = bytes(self._call.audio.read(_READ))
+            heard = self._heard(self._call.audio)
         except (AudioNotActive, AudioRestarted):
+            self._decimator = None
             return b""
         return b"" if self._locked else heard
+
+    def _heard(self, audio: CallAudio) -> bytes:
+        """Received audio comes at the codec's rate; what we send is resampled by the stack."""
+        if self._decimator is None:
+            rate = audio.info().rx_sample_rate
+            if not rate:
+                return b""
+            self._decimator = Decimator(rate // RATE)
+        return self._decimator.push(audio.read(_READ * self._decimator.step))
 
     def write(self, pcm: bytes) -> None:
         """Queue PCM for sending."""

@@ -48,6 +48,11 @@ class Stack:
             f"rtp_tos {_EXPEDITED}",
             "audio_jitter_buffer_type adaptive",
             "audio_jitter_buffer_ms 20-120",
+            # What we send is 8 kHz mono whatever the codec; it would be 48 kHz stereo for Opus.
+            "ausrc_srate 8000",
+            "ausrc_channels 1",
+            "opus_stereo no",
+            "opus_sprop_stereo no",
             # Names of /etc/hosts and of containers, not of the name servers alone.
             "dns_getaddrinfo yes",
         ]

@@ -53,6 +53,8 @@ _HANDSHAKE_S: Final = {Encryption.SDES: 0.0, Encryption.DTLS: 5.0}
 """How long after the answer keys may still be agreed: SDES has them in the answer itself."""
 _UNSAFE: Final = Release(status=488, phrase="no encryption", remote=False)
 _FINAL: Final = 300
+_PAUSE_MS: Final = 240
+"""After a key: 140 ms of it are still to be sent, then a gap that every IVR hears as one."""
 _REFRESHES: Final = ("UPDATE", "INVITE")
 
 
@@ -260,8 +262,9 @@ class SipLeg:
         await self._do(self._bound.resume())
 
     async def press(self, keys: str) -> None:
-        """Send telephone keys the way the account says: RTP events, INFO, or what was agreed."""
-        await self._do(self._bound.send_dtmf(keys))
+        """Send telephone keys, by RTP events or INFO as was agreed; back when all are sent."""
+        await self._do(self._bound.send_dtmf(keys, _PAUSE_MS))
+        await asyncio.sleep(_PAUSE_MS / 1000)
 
     async def refer(self, uri: str) -> None:
         """Blind transfer (RFC 5589 section 6). Raises TransferRefused; then the call goes on."""

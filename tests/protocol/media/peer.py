@@ -27,11 +27,9 @@ class Port(asyncio.DatagramProtocol):
         self.transport: asyncio.DatagramTransport
 
     @classmethod
-    async def open(
-        cls, receive: Callable[[bytes, Address], None], host: str = "127.0.0.1"
-    ) -> "Port":
+    async def open(cls, receive: Callable[[bytes, Address], None], port: int = 0) -> "Port":
         loop = asyncio.get_running_loop()
-        _, made = await loop.create_datagram_endpoint(lambda: cls(receive), (host, 0))
+        _, made = await loop.create_datagram_endpoint(lambda: cls(receive), ("127.0.0.1", port))
         return made
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -184,14 +182,19 @@ class Peer:
     formats: str = ""
     media_port: int = 0
     refer: int = 200
+    extra: str = ""
     requests: list[Message] = field(default_factory=list)
     responses: list[Message] = field(default_factory=list)
     tag: str = field(default_factory=lambda: os.urandom(4).hex())
 
     async def open(self) -> "Peer":
         self.port = await Port.open(self._take)
-        self._cseq, self._version = 1, 1
+        self._cseq, self._version, self._via = 1, 1, False
         return self
+
+    def via(self, relay: Address) -> None:
+        """Send audio to a relay, which knows the way."""
+        self._via, self.voice.to = True, relay
 
     async def close(self) -> None:
         self.port.close()
@@ -235,7 +238,8 @@ class Peer:
             self.respond(message, 200)
 
     def _invited(self, message: Message) -> None:
-        if found := re.search(r"m=audio (\d+)", message.body):
+        found = re.search(r"m=audio (\d+)", message.body)
+        if found and not self._via:
             self.voice.to = ("127.0.0.1", int(found[1]))
         self.respond(message, self.status, self.sdp() if self.status == 200 else "")
 
@@ -255,7 +259,7 @@ class Peer:
         kind = "Content-Type: application/sdp\r\n" if body else ""
         text = (
             f"SIP/2.0 {status} Said\r\n{message.headers('Via', 'From', 'Call-ID', 'CSeq')}"
-            f"To: {to}\r\nContact: <sip:far@127.0.0.1:{self.port.number}>\r\n"
+            f"To: {to}\r\nContact: <sip:far@127.0.0.1:{self.port.number}>\r\n{self.extra}"
             f"{kind}Content-Length: {len(body)}\r\n\r\n{body}"
         )
         self.port.send(text.encode(), self._far)

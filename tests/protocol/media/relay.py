@@ -20,6 +20,7 @@ class Relay:
     silent: bool = False
     dropped: int = 0
     passed: int = 0
+    followed: int = 0
     _ours: Address | None = field(default=None, init=False)
 
     async def open(self) -> "Relay":
@@ -31,12 +32,16 @@ class Relay:
     async def move(self) -> None:
         """Send from another port from now on; the old one still hears."""
         self._old = self.front
-        self.front = await Port.open(self._inward)
+        self.front = await Port.open(self._back_again)
 
     def close(self) -> None:
         for port in (self.front, self.back, getattr(self, "_old", None)):
             if port is not None:
                 port.close()
+
+    def _back_again(self, data: bytes, source: Address) -> None:
+        self.followed += 1
+        self._inward(data, source)
 
     def _inward(self, data: bytes, source: Address) -> None:
         self._ours = source

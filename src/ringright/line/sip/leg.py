@@ -293,12 +293,13 @@ def _quality(call: Call | None) -> Quality | None:
     stats = call.final_stats if call else None
     if stats is None:
         return None
+    # What we hear is in the RTCP figures only where the far end sends RTCP too.
     return Quality(
         sent=stats.tx_packets,
         received=stats.rx_packets,
-        lost=stats.rx_lost,
+        lost=max(stats.rx_lost, stats.jbuf_lost or 0),
         lost_far=stats.tx_lost,
-        jitter_ms=stats.rx_jitter_ms,
+        jitter_ms=stats.rx_jitter_ms or float(stats.jbuf_jitter_ms or 0),
         jitter_far_ms=stats.tx_jitter_ms,
         rtt_ms=stats.rtt_ms,
         late=stats.jbuf_late or 0,

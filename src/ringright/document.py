@@ -55,6 +55,11 @@ def read(path: Path, fault: type[InputError]) -> Source:
         raise fault(f"{path}: {error.strerror}", remedy="Check the path.") from error
     except UnicodeDecodeError as error:
         raise fault(f"{path} is not UTF-8", remedy="Save the file as UTF-8.") from error
+    return parse(path, text, fault)
+
+
+def parse(path: Path, text: str, fault: type[InputError]) -> Source:
+    """The same for text that was read before; `path` only names it."""
     try:
         return _plain(path, _Composer(text))
     except yaml.MarkedYAMLError as error:

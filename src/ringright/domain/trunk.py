@@ -144,6 +144,8 @@ class Trunk:
                     remedy="A practice trunk can reach 127.0.0.1 only.",
                 )
             self._keys_need_tls(gateway)
+        for hop in (*self.gateways, *([self.proxy] if self.proxy else [])):
+            self._tls_needs_a_name(hop)
 
     def _keys_need_tls(self, gateway: Gateway) -> None:
         # An edge on this machine takes the keys over loopback and carries them on in TLS.
@@ -155,15 +157,29 @@ class Trunk:
                 remedy="Use transport: tls, or encryption: dtls.",
             )
 
+    def _tls_needs_a_name(self, hop: Gateway) -> None:
+        # libre compares names only: at a bare address any trusted certificate would do.
+        if hop.transport is Transport.TLS and literal(hop.host) and not loopback(hop.host):
+            raise TrunkError(
+                f"{self.name} could not tell whose certificate {hop.host} shows",
+                remedy="Give the host's name, as it stands in its certificate.",
+            )
+
     @property
     def callers(self) -> tuple[str, ...]:
         """The E.164 numbers that are truly its own."""
         return tuple(caller.number for caller in self.numbers)
 
 
-def loopback(host: str) -> bool:
-    """Whether `host` is a literal loopback address; names are not resolved, so never true."""
+def literal(host: str) -> bool:
+    """Whether `host` is an address and no name."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        ipaddress.ip_address(host)
     except ValueError:
         return False
+    return True
+
+
+def loopback(host: str) -> bool:
+    """Whether `host` is a literal loopback address; names are not resolved, so never true."""
+    return literal(host) and ipaddress.ip_address(host).is_loopback

@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import resources
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from ringright import shape
+from ringright.document import parse
 from ringright.errors import InputError
-from ringright.line.source import Fault, misfits, read
+from ringright.shape import Fault
 
 SCHEMA: Final[Mapping[str, Any]] = json.loads(
     resources.files("ringright.line").joinpath("edge.schema.json").read_text(encoding="utf-8")
@@ -25,11 +27,6 @@ class EdgeError(InputError):
     """The edge cannot be configured."""
 
     code = "edge"
-
-    def __init__(self, faults: list[str]) -> None:
-        """`faults` are sentences, each with its place."""
-        self.faults = tuple(faults)
-        super().__init__("; ".join(faults))
 
 
 @dataclass(frozen=True)
@@ -123,9 +120,10 @@ class Edge:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
-        found = misfits(_plain(self), SCHEMA) or list(faults(self))
+        found = shape.faults(SCHEMA, _plain(self)) or list(faults(self))
         if found:
-            raise EdgeError([f"{'.'.join(map(str, where))}: {text}" for where, text in found])
+            told = (f"{'.'.join(map(str, where))}: {text}" for where, text in found)
+            raise EdgeError("\n".join(told))
 
     def way(self, to: Address) -> str:
         """The name of the outside socket from which a trunk is reached."""
@@ -138,17 +136,14 @@ class Edge:
 
 def load(text: str, name: str) -> Edge:
     """Read an edge file. Raises EdgeError with file, line and column of every fault."""
-    try:
-        source = read(text)
-    except ValueError as error:
-        raise EdgeError([f"{name}:{error}"]) from error
+    source = parse(Path(name), text, EdgeError)
     if not isinstance(source.data, dict):
-        raise EdgeError([f"{name}:1:1: begin the file with format: ringright/edge@1"])
-    found = misfits(source.data, SCHEMA)
+        raise EdgeError(f"{name}:1:1: begin the file with format: ringright/edge@1")
+    found = shape.faults(SCHEMA, source.data)
     made = {} if found else _made(source.data)
     found = found or list(faults(_Draft(**made)))
     if found:
-        raise EdgeError([source.sentence(name, fault) for fault in found])
+        raise EdgeError("\n".join(source.complaint(*fault) for fault in found))
     return Edge(**made)
 
 

@@ -114,3 +114,13 @@ def test_audio_keys_never_travel_in_the_clear(transport: Transport) -> None:
 )
 def test_a_request_uri_names_number_host_and_transport(gateway: Gateway, uri: str) -> None:
     assert gateway.uri("+861") == uri
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
+def test_tls_to_a_bare_address_is_refused(host: str) -> None:
+    bare = Gateway(host, 5061, Transport.TLS)
+    with pytest.raises(TrunkError, match="whose certificate"):
+        Trunk("t", (bare,), OURS)
+    with pytest.raises(TrunkError, match="whose certificate"):
+        Trunk("t", (GATEWAY,), OURS, proxy=bare)
+    Trunk("t", (Gateway("::1", 5061, Transport.TLS),), OURS)

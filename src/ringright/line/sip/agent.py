@@ -100,7 +100,7 @@ class SipAgent:
         """Send the INVITE of `order`, showing its caller."""
         route = order.route
         agent = await self._agent(route, order.caller)
-        leg = SipLeg(self._up.trace)
+        leg = SipLeg(self._up.trace, route.trunk.media.encryption)
         self._dialling += 1
         try:
             call = await agent.dial(

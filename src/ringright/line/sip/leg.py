@@ -11,6 +11,7 @@ from baresip import (
     AudioRestarted,
     BaresipError,
     Call,
+    CallAudio,
     Event,
     StackEvent,
     StaleHandleError,
@@ -18,8 +19,11 @@ from baresip import (
 )
 
 from ringright.domain.call import Release
+from ringright.domain.trunk import Encryption
 from ringright.errors import LineError
+from ringright.line.decimate import Decimator
 from ringright.line.leg import (
+    RATE,
     Answered,
     Closed,
     EarlyMedia,
@@ -42,11 +46,17 @@ _PATIENCE_S: Final = 0.2
 _SIMPLE: Final[dict[Event, LegEvent]] = {
     Event.CALL_RINGING: Ringing(),
     Event.CALL_PROGRESS: EarlyMedia(),
-    Event.CALL_ESTABLISHED: Answered(),
     Event.CALL_HOLD: Held(),
     Event.CALL_RESUME: Resumed(),
 }
+_HANDSHAKE_S: Final = {Encryption.SDES: 0.0, Encryption.DTLS: 5.0}
+"""How long after the answer keys may still be agreed: SDES has them in the answer itself."""
+_UNSAFE: Final = Release(status=488, phrase="no encryption", remote=False)
+_CODECS: Final = {1: Codec.G711, 2: Codec.G722, 6: Codec.OPUS}
+"""By the stack's sample rate over ours."""
 _FINAL: Final = 300
+_PAUSE_MS: Final = 240
+"""After a key: 140 ms of it are still to be sent, then a gap that every IVR hears as one."""
 _REFRESHES: Final = ("UPDATE", "INVITE")
 
 
@@ -59,8 +69,14 @@ class TransferRefused(LineError):
 class SipLeg:
     """One call. Make it, `bind` the stack's call, `feed` it the stack's events."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, encryption: Encryption = Encryption.NONE) -> None:
         self._trace = trace
+        self._locked = encryption is not Encryption.NONE
+        self._handshake_s = _HANDSHAKE_S.get(encryption, 0.0)
+        self._unsafe: asyncio.TimerHandle | None = None
+        self._refused = False
+        self._decimator: Decimator | None = None
+        self._step = 1
         self._loop = asyncio.get_running_loop()
         self._call: Call | None = None
         self.call_id = ""
@@ -87,14 +103,37 @@ class SipLeg:
     def feed(self, event: StackEvent) -> None:
         """Translate one stack event."""
         self._know(event.call_id)
-        if event.event is Event.CALL_ESTABLISHED:
-            self._answered = True
-        if simple := _SIMPLE.get(event.event):
+        if event.event is Event.CALL_MENC:
+            self._unlock()
+        elif event.event is Event.CALL_ESTABLISHED and self._locked:
+            self._unsafe = self._loop.call_later(self._handshake_s, self._refuse)
+        elif event.event is Event.CALL_ESTABLISHED:
+            self._connected()
+        elif simple := _SIMPLE.get(event.event):
             self._events.put_nowait(simple)
         elif event.event is Event.CALL_DTMF_START and event.text:
             self._events.put_nowait(Pressed(event.text))
         elif event.event is Event.CALL_CLOSED:
             self._start(self._close(event))
+
+    def _connected(self) -> None:
+        self._answered = True
+        self._events.put_nowait(Answered())
+
+    # The stack sends plain audio where the far end's answer has no usable key.
+
+    def _unlock(self) -> None:
+        """Keys are agreed: audio may pass; what came before them is not believed."""
+        self.read()
+        self._locked = False
+        if self._unsafe is not None:
+            self._unsafe.cancel()
+            self._unsafe = None
+            self._connected()
+
+    def _refuse(self) -> None:
+        self._refused = True
+        self._start(self.hangup())
 
     def _know(self, call_id: str | None) -> None:
         if call_id and not self.call_id:
@@ -146,9 +185,28 @@ class SipLeg:
         if not self._answered and _STATUS.match(event.text or ""):
             await asyncio.wait([self._final], timeout=_PATIENCE_S)
             said = self._final.result() if self._final.done() else None
-        self._events.put_nowait(Closed(self._release(event, said), _quality(self._call)))
+        self._events.put_nowait(Closed(self._release(event, said), self._quality()))
+
+    def _quality(self) -> Quality | None:
+        stats = self._call.final_stats if self._call else None
+        if stats is None:
+            return None
+        # What we hear is in the RTCP figures only where the far end sends RTCP too.
+        lost = max(stats.rx_lost, stats.jbuf_lost or 0)
+        expected = stats.rx_packets + lost
+        return Quality(
+            codec=_CODECS[self._step],
+            loss_pct=100 * lost / expected if expected else 0.0,
+            jitter_ms=stats.rx_jitter_ms or float(stats.jbuf_jitter_ms or 0),
+            rtt_ms=stats.rtt_ms,
+            delay_ms=stats.jbuf_delay_ms or 0.0,
+            sent=stats.tx_packets,
+            received=stats.rx_packets,
+        )
 
     def _release(self, event: StackEvent, said: Message | None) -> Release:
+        if self._refused:
+            return _UNSAFE
         text = event.text or ""
         match = _STATUS.match(text)
         status = 200 if self._answered else int(match[1]) if match else 487 if self._ours else 0
@@ -175,13 +233,25 @@ class SipLeg:
         if self._call is None:
             return b""
         try:
-            return bytes(self._call.audio.read(_READ))
+            heard = self._heard(self._call.audio)
         except (AudioNotActive, AudioRestarted):
+            self._decimator = None
             return b""
+        return b"" if self._locked else heard
+
+    def _heard(self, audio: CallAudio) -> bytes:
+        """Received audio comes at the codec's rate; what we send is resampled by the stack."""
+        if self._decimator is None:
+            rate = audio.info().rx_sample_rate
+            if not rate:
+                return b""
+            self._step = rate // RATE
+            self._decimator = Decimator(self._step)
+        return self._decimator.push(audio.read(_READ * self._decimator.step))
 
     def write(self, pcm: bytes) -> None:
         """Queue PCM for sending."""
-        if self._call is None:
+        if self._call is None or self._locked:
             return
         with contextlib.suppress(AudioNotActive, AudioRestarted):
             self._call.audio.write(pcm)
@@ -213,8 +283,9 @@ class SipLeg:
         await self._do(self._bound.resume())
 
     async def press(self, keys: str) -> None:
-        """Send telephone keys the way the account says: RTP events, INFO, or what was agreed."""
-        await self._do(self._bound.send_dtmf(keys))
+        """Send telephone keys, by RTP events or INFO as was agreed; back when all are sent."""
+        await self._do(self._bound.send_dtmf(keys, _PAUSE_MS))
+        await asyncio.sleep(_PAUSE_MS / 1000)
 
     async def refer(self, uri: str) -> None:
         """Blind transfer (RFC 5589 section 6). Raises TransferRefused; then the call goes on."""
@@ -237,19 +308,3 @@ class SipLeg:
             raise TransferRefused(str(error)) from error
         except BaresipError as error:
             raise LineError(str(error)) from error
-
-
-def _quality(call: Call | None) -> Quality | None:
-    stats = call.final_stats if call else None
-    if stats is None:
-        return None
-    expected = stats.rx_packets + stats.rx_lost
-    return Quality(
-        codec=Codec.G711,
-        loss_pct=100 * stats.rx_lost / expected if expected else 0.0,
-        jitter_ms=stats.rx_jitter_ms,
-        rtt_ms=stats.rtt_ms,
-        delay_ms=stats.jbuf_delay_ms or 0.0,
-        sent=stats.tx_packets,
-        received=stats.rx_packets,
-    )

@@ -43,11 +43,19 @@ class Stack:
             "sip_transports udp,tcp,tls",
             "sip_verify_server yes",
             f"rtp_ports {self.rtp_ports[0]}-{self.rtp_ports[1]}",
-            # In the default mode each hang-up stops reception of every call for some 40 ms.
-            "rtp_rxmode thread",
+            # With threads events get swapped where calls are answered at once (0.5.2a3): an answer
+            # is lost. A hang-up delays reception by 40 ms here; the jitter buffer swallows that.
+            "rtp_rxmode main",
             f"rtp_tos {_EXPEDITED}",
             "audio_jitter_buffer_type adaptive",
             "audio_jitter_buffer_ms 20-120",
+            # What we send is 8 kHz mono whatever the codec; it would be 48 kHz stereo for Opus.
+            "ausrc_srate 8000",
+            "ausrc_channels 1",
+            "opus_stereo no",
+            "opus_sprop_stereo no",
+            # Names of /etc/hosts and of containers, not of the name servers alone.
+            "dns_getaddrinfo yes",
         ]
         if self.authorities.is_file():
             lines.append(f"sip_cafile {self.authorities}")

@@ -99,10 +99,11 @@ class SipAgent:
         """Send the INVITE of `order`, showing its caller."""
         route = order.route
         agent = await self._agent(route.trunk, route.gateway, order.caller)
-        leg = SipLeg(self._up.trace)
+        leg = SipLeg(self._up.trace, self._up.post)
         self._dialling += 1
         try:
-            call = await agent.dial(route.gateway.uri(order.number), headers=dict(route.headers))
+            headers = _session(route.trunk) | dict(route.headers)
+            call = await agent.dial(route.gateway.uri(order.number), headers=headers)
             self._legs[call.handle] = leg
             leg.bind(call, self._early.pop(call.handle, []))
         except BaresipError as error:
@@ -156,7 +157,7 @@ class SipAgent:
         )
 
     def _incoming(self, call: Call) -> None:
-        leg = SipLeg(self._up.trace)
+        leg = SipLeg(self._up.trace, self._up.post)
         self._legs[call.handle] = leg
         leg.bind(call, [])
         first = next(iter(leg.ladder), None)
@@ -174,6 +175,13 @@ class SipAgent:
             leg.feed(event)
             if event.event is Event.CALL_CLOSED:
                 del self._legs[event.call]
+
+
+def _session(trunk: Trunk) -> dict[str, str]:
+    """Ask the far end to refresh the session (RFC 4028 section 7.1): the library cannot."""
+    if not trunk.session_s:
+        return {}
+    return {"Supported": "timer", "Session-Expires": f"{trunk.session_s};refresher=uas"}
 
 
 def _proxy(gateway: Gateway) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Final
 
 from baresip import (
@@ -30,6 +30,7 @@ from ringright.line.leg import (
     Ringing,
 )
 from ringright.line.quality import Quality
+from ringright.line.sip.acks import Acks, Datagram
 from ringright.line.sip.trace import Message, Trace
 
 _STATUS = re.compile(r"^(\d{3}) ?(.*)$")
@@ -37,7 +38,9 @@ _CAUSE = re.compile(r"Q\.850\s*;[^,]*?cause\s*=\s*(\d+)", re.IGNORECASE)
 _SECONDS = re.compile(r"\s*(\d{1,9})")
 _READ: Final = 16_000
 _PATIENCE_S: Final = 0.2
-"""The trace comes on another thread: so long we wait for the response that ended a call."""
+"""The trace comes on another thread: so long we wait for the message that ended a call."""
+_DEAF_S: Final = 2.0
+"""So long an answered call may be without audio, which DTLS needs some of."""
 _SIMPLE: Final[dict[Event, LegEvent]] = {
     Event.CALL_RINGING: Ringing(),
     Event.CALL_PROGRESS: EarlyMedia(),
@@ -47,6 +50,10 @@ _SIMPLE: Final[dict[Event, LegEvent]] = {
 }
 _FINAL: Final = 300
 _REFRESHES: Final = ("UPDATE", "INVITE")
+_WITHDRAWN: Final = ("BYE ", "CANCEL ")
+_REQUEST: Final = 0
+"""What `Message.status` is for those two."""
+Post = Callable[[Datagram], None]
 
 
 class TransferRefused(LineError):
@@ -58,15 +65,20 @@ class TransferRefused(LineError):
 class SipLeg:
     """One call. Make it, `bind` the stack's call, `feed` it the stack's events."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, post: Post) -> None:
         self._trace = trace
+        self._post = post
+        self._acks = Acks()
         self._loop = asyncio.get_running_loop()
         self._call: Call | None = None
         self.call_id = ""
         self._events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self._answered = False
         self._ours = False
-        self._final: asyncio.Future[Message] = self._loop.create_future()
+        self._heard = False
+        self._ends: dict[int, Message] = {}
+        self._news = asyncio.Event()
+        self._deaf: asyncio.TimerHandle | None = None
         self._lapse: asyncio.TimerHandle | None = None
         self._session_s = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -88,6 +100,7 @@ class SipLeg:
         self._know(event.call_id)
         if event.event is Event.CALL_ESTABLISHED:
             self._answered = True
+            self._deaf = self._loop.call_later(_DEAF_S, self._unless_audible)
         if simple := _SIMPLE.get(event.event):
             self._events.put_nowait(simple)
         elif event.event is Event.CALL_DTMF_START and event.text:
@@ -107,22 +120,31 @@ class SipLeg:
         self._loop.call_soon_threadsafe(self._consider, message)
 
     def _consider(self, message: Message) -> None:
+        for datagram in self._acks.consider(message):
+            self._post(datagram)
         if message.sent:
             return
+        if not self._heard:
+            self._heard = True
+            if self._ours:
+                self._start(self.hangup())
         answers_invite = message.header("CSeq").endswith("INVITE")
-        if message.status >= _FINAL and answers_invite and not self._final.done():
-            self._final.set_result(message)
+        ends = answers_invite and message.status >= _FINAL
+        if ends or message.first.startswith(_WITHDRAWN):
+            self._ends[message.status] = message
+            self._news.set()
         accepted = 200 <= message.status < _FINAL and answers_invite  # noqa: PLR2004  the 2xx class
         if accepted or (self._session_s and message.first.startswith(_REFRESHES)):
             self._refreshed(message)
 
     def _refreshed(self, message: Message) -> None:
         """RFC 4028 section 10: without a refresh the call is over when its session is."""
-        asked = _SECONDS.match(message.header("Session-Expires") or message.header("x"))
+        asked = _SECONDS.match(message.header("Session-Expires"))
         if asked:
             self._session_s = float(asked[1])
         if self._session_s:
-            self._stop_watch()
+            if self._lapse is not None:
+                self._lapse.cancel()
             # A third before the end, at most 32 s, is when we may give up on the other side.
             grace = min(32.0, self._session_s / 3)
             self._lapse = self._loop.call_later(self._session_s - grace, self._lapsed)
@@ -130,9 +152,19 @@ class SipLeg:
     def _lapsed(self) -> None:
         self._start(self.hangup())
 
+    def _unless_audible(self) -> None:
+        """RFC 3261 section 13.2.2.4: an answer that leaves no audio is followed by our BYE."""
+        if self._call is None or self._call.is_on_hold or self._call.remote_on_hold:
+            return
+        try:
+            self._call.audio.info()
+        except AudioNotActive:
+            self._start(self.hangup())
+
     def _stop_watch(self) -> None:
-        if self._lapse is not None:
-            self._lapse.cancel()
+        for timer in (self._lapse, self._deaf):
+            if timer is not None:
+                timer.cancel()
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = self._loop.create_task(work)
@@ -141,20 +173,29 @@ class SipLeg:
 
     async def _close(self, event: StackEvent) -> None:
         self._stop_watch()
-        said = None
-        if not self._answered and _STATUS.match(event.text or ""):
-            await asyncio.wait([self._final], timeout=_PATIENCE_S)
-            said = self._final.result() if self._final.done() else None
+        match = None if self._answered else _STATUS.match(event.text or "")
+        theirs = match or not self._ours
+        said = await self._said(int(match[1]) if match else _REQUEST) if theirs else None
         self._events.put_nowait(Closed(self._release(event, said), _quality(self._call)))
+
+    async def _said(self, status: int) -> Message | None:
+        """The message that ended the call, when the trace has it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_S):
+                while status not in self._ends:
+                    self._news.clear()
+                    await self._news.wait()
+        return self._ends.get(status)
 
     def _release(self, event: StackEvent, said: Message | None) -> Release:
         text = event.text or ""
         match = _STATUS.match(text)
-        status = 200 if self._answered else int(match[1]) if match else 487 if self._ours else 0
-        cause = _CAUSE.search(event.headers.get("Reason", "") or text)
+        given_up = 487 if said or (self._ours and self._heard) else 0
+        reasons = ",".join(said.headers("Reason")) if said else ""
+        cause = _CAUSE.search(event.headers.get("Reason", "") or reasons or text)
         wait = _SECONDS.match(said.header("Retry-After")) if said else None
         return Release(
-            status=status,
+            status=200 if self._answered else int(match[1]) if match else given_up,
             phrase=match[2].partition(",")[0] if match else text,
             cause=int(cause[1]) if cause else 0,
             remote=not self._ours,
@@ -186,9 +227,13 @@ class SipLeg:
             self._call.audio.write(pcm)
 
     async def hangup(self) -> None:
-        """End the call; harmless when it is over."""
+        """End the call; harmless when it is over.
+
+        A CANCEL must wait for the first response (RFC 3261 section 9.1): the library would send
+        none at all then, and the far telephone would ring for nobody.
+        """
         self._ours = True
-        if self._call is not None:
+        if self._call is not None and self._heard:
             with contextlib.suppress(StaleHandleError):
                 await self._call.hangup()
 

@@ -176,6 +176,7 @@ class SipLeg:
         match = None if self._answered else _STATUS.match(event.text or "")
         theirs = match or not self._ours
         said = await self._said(int(match[1]) if match else _REQUEST) if theirs else None
+        self._trace.leave(self.call_id)
         self._events.put_nowait(Closed(self._release(event, said), _quality(self._call)))
 
     async def _said(self, status: int) -> Message | None:

@@ -65,6 +65,7 @@ class _Story:
 class Trace(logging.Handler):
     """Sorts the stack's messages by Call-ID; the newest calls are kept, nothing else is logged.
 
+    Whatever other handler listens there, it reads no secrets either.
     Records come on the stack's log thread; listeners are called there.
     """
 
@@ -78,11 +79,13 @@ class Trace(logging.Handler):
         """Begin to listen."""
         self._logger.setLevel(logging.DEBUG)
         self._logger.propagate = False
+        self._logger.addFilter(_discreet)
         self._logger.addHandler(self)
 
     def close(self) -> None:
         """Stop listening."""
         self._logger.removeHandler(self)
+        self._logger.removeFilter(_discreet)
         super().close()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -91,7 +94,7 @@ class Trace(logging.Handler):
         found = _CALL_ID.search(text.replace("\r\n", "\n").partition("\n\n")[0])
         if found:
             first, _, _ = text.partition("\r\n")
-            self._add(found[1], _message(head, first, blotted(text)))
+            self._add(found[1], _message(head, first, text))
 
     def _add(self, call: str, message: Message) -> None:
         with self._lock_stories:
@@ -126,10 +129,11 @@ class Trace(logging.Handler):
         for message in seen:
             listener(message)
 
-    def forget(self, call: str) -> None:
-        """Drop what is kept of a call."""
+    def leave(self, call: str) -> None:
+        """Tell no more of a call that is over; newer calls may now push out what was said."""
         with self._lock_stories:
-            self._stories.pop(call, None)
+            if story := self._stories.get(call):
+                story.listener = None
 
 
 def _message(head: str, first: str, text: str) -> Message:
@@ -138,6 +142,11 @@ def _message(head: str, first: str, text: str) -> Message:
     way, _, there = head.rstrip().partition(" -> ")
     transport, _, here = way[3:].partition(" ")
     return Message(sent, first, text, f"{transport} {there if sent else here}")
+
+
+def _discreet(record: logging.LogRecord) -> bool:
+    record.msg, record.args = blotted(record.getMessage()), ()
+    return True
 
 
 def blotted(text: str) -> str:

@@ -1,7 +1,9 @@
 """Calls that come in: sipp calls us, our agent answers, refuses, or is left alone."""
 
 import asyncio
+import logging
 import shutil
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from ringright.line.leg import Answered
 from ringright.line.sip.agent import SipAgent
 from ringright.line.sip.leg import SipLeg
 from ringright.line.sip.stack import Stack
+from ringright.line.sip.trace import Trace
 
 pytestmark = pytest.mark.skipif(shutil.which("sipp") is None, reason="sipp is not installed")
 
@@ -135,3 +138,29 @@ async def test_a_call_beyond_the_ceiling_hears_486_and_disturbs_nobody(
             for leg in legs:
                 await leg.hangup()
                 await closed(leg)
+
+
+async def test_whom_a_caller_wants_is_known_though_the_trace_is_late(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emit = Trace.emit
+
+    def late(trace: Trace, record: logging.LogRecord) -> None:
+        time.sleep(0.1)  # on the trace's own thread
+        emit(trace, record)
+
+    monkeypatch.setattr(Trace, "emit", late)
+    async with far_end(desk.spec("calls_refused"), tmp_path):
+        offer, leg = await desk.offer()
+        assert offer.called == "95588"
+        await leg.reject()
+        await closed(leg)
+
+
+async def test_a_call_to_nobody_knows_whom_is_refused(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Trace, "emit", lambda *_: None)
+    async with far_end(desk.spec("calls_refused"), tmp_path):
+        pass
+    assert desk.offers.empty()

@@ -4,6 +4,8 @@ Traps of the binding that this file knows about: events can beat `dial()`'s retu
 kept by call and replayed; the From number belongs to the agent; a UA cannot be freed.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -44,6 +46,7 @@ class SipAgent:
     _early: dict[int, list[StackEvent]] = field(default_factory=dict)
     _dialling: int = 0
     _answerer: Answerer | None = None
+    _offering: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def port(self) -> int:
@@ -62,6 +65,8 @@ class SipAgent:
 
     async def close(self) -> None:
         """Stop the stack; live calls are dropped."""
+        for task in self._offering:
+            task.cancel()
         if self._running is not None:
             await self._running.close()
             self._running = None
@@ -160,10 +165,18 @@ class SipAgent:
         leg = SipLeg(self._up.trace, self._up.post)
         self._legs[call.handle] = leg
         leg.bind(call, [])
-        first = next(iter(leg.ladder), None)
-        offer = Offer(leg, call.peer or "", first.first if first else "")
-        if self._answerer is not None:
-            self._answerer(offer)
+        task = asyncio.get_running_loop().create_task(self._offer(leg, call.peer or ""))
+        self._offering.add(task)
+        task.add_done_callback(self._offering.discard)
+
+    async def _offer(self, leg: SipLeg, caller: str) -> None:
+        request = await leg.request()
+        if not request:
+            # Whom they called is unknown: it could be an emergency number.
+            with contextlib.suppress(LineError):
+                await leg.reject()
+        elif self._answerer is not None:
+            self._answerer(Offer(leg, caller, request))
 
     def _on_event(self, event: StackEvent) -> None:
         if not event.call:

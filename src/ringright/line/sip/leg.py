@@ -39,6 +39,8 @@ _SECONDS = re.compile(r"\s*(\d{1,9})")
 _READ: Final = 16_000
 _PATIENCE_S: Final = 0.2
 """The trace comes on another thread: so long we wait for the message that ended a call."""
+_ASKED_S: Final = 2.0
+"""So long for the INVITE of a call that comes in: nothing can be decided without it."""
 _DEAF_S: Final = 2.0
 """So long an answered call may be without audio, which DTLS needs some of."""
 _SIMPLE: Final[dict[Event, LegEvent]] = {
@@ -95,6 +97,11 @@ class SipLeg:
         for event in earlier:
             self.feed(event)
 
+    async def request(self) -> str:
+        """The first line of the INVITE that came in; "" if the trace has lost it."""
+        await self._learn(lambda: bool(self.ladder), _ASKED_S)
+        return next((message.first for message in self.ladder), "")
+
     def feed(self, event: StackEvent) -> None:
         """Translate one stack event."""
         self._know(event.call_id)
@@ -124,6 +131,7 @@ class SipLeg:
             self._post(datagram)
         if message.sent:
             return
+        self._news.set()
         if not self._heard:
             self._heard = True
             if self._ours:
@@ -132,7 +140,6 @@ class SipLeg:
         ends = answers_invite and message.status >= _FINAL
         if ends or message.first.startswith(_WITHDRAWN):
             self._ends[message.status] = message
-            self._news.set()
         accepted = 200 <= message.status < _FINAL and answers_invite  # noqa: PLR2004  the 2xx class
         if accepted or (self._session_s and message.first.startswith(_REFRESHES)):
             self._refreshed(message)
@@ -181,12 +188,16 @@ class SipLeg:
 
     async def _said(self, status: int) -> Message | None:
         """The message that ended the call, when the trace has it."""
+        await self._learn(lambda: status in self._ends, _PATIENCE_S)
+        return self._ends.get(status)
+
+    async def _learn(self, known: Callable[[], bool], patience_s: float) -> None:
+        """Waits for the trace to tell it."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE_S):
-                while status not in self._ends:
+            async with asyncio.timeout(patience_s):
+                while not known():
                     self._news.clear()
                     await self._news.wait()
-        return self._ends.get(status)
 
     def _release(self, event: StackEvent, said: Message | None) -> Release:
         text = event.text or ""

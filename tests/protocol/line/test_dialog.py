@@ -83,6 +83,7 @@ async def test_our_hold_keeps_a_silent_call_alive(agent: SipAgent, tmp_path: Pat
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(leg.event(), 2.5)
         await leg.resume()
+        await eventually(lambda: sum(m.first.startswith("ACK") for m in leg.ladder) == 3)
         await leg.hangup()
         await closed(leg)
 

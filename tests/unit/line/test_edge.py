@@ -84,7 +84,7 @@ FAULTS = [
     ("28]}\n", "28]}\nemergency: b\n", "8:1: no trunk b has a `to`; name one of: a"),
     ("28]}\n", "28]}\nadvertise: edge.example.com\n", "8:1: edge.example.com is a name"),
     ("28]}\n", "28]}\nlimits: {message_bytes: 100}\n", "8:10: 100 is too small; at least 1300"),
-    ("28]}\n", "28]}\nlimits: {rate: 100}\n", "8:10: there is no field rate; known here: requests_"),
+    ("28]}\n", "28]}\nlimits: {rate: 100}\n", "8:10: there is no field rate; known here: req"),
     ("28]}\n", '28]}\ntls: {certificate: "", key: /k}\n', '8:7: "" does not fit'),
     ("28]}\n", "28]}\ntls: {certificate: /c}\n", "8:1: key is missing here"),
     ("28]}\n", "28]}\ntls: {certificate: /a/../b, key: /k}\n", "8:7: /a/../b climbs by .."),

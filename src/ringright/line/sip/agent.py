@@ -4,6 +4,8 @@ Traps of the binding that this file knows about: events can beat `dial()`'s retu
 kept by call and replayed; the From number belongs to the agent; a UA cannot be freed.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -45,6 +47,7 @@ class SipAgent:
     _early: dict[int, list[StackEvent]] = field(default_factory=dict)
     _dialling: int = 0
     _answerer: Answerer | None = None
+    _offering: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def port(self) -> int:
@@ -63,6 +66,8 @@ class SipAgent:
 
     async def close(self) -> None:
         """Stop the stack; live calls are dropped."""
+        for task in self._offering:
+            task.cancel()
         if self._running is not None:
             await self._running.close()
             self._running = None
@@ -100,12 +105,12 @@ class SipAgent:
         """Send the INVITE of `order`, showing its caller."""
         route = order.route
         agent = await self._agent(route, order.caller)
-        leg = SipLeg(self._up.trace, route.trunk.media.encryption)
+        leg = SipLeg(self._up.trace, self._up.post, route.trunk.media.encryption)
         self._dialling += 1
         try:
-            call = await agent.dial(
-                route.gateway.uri(order.number), headers=_distinct(route.headers)
-            )
+            headers = (*_session(route.trunk), *route.headers)
+            uri = route.gateway.uri(order.number)
+            call = await agent.dial(uri, headers=_distinct(headers))
             self._legs[call.handle] = leg
             leg.bind(call, self._early.pop(call.handle, []))
         except BaresipError as error:
@@ -158,13 +163,21 @@ class SipAgent:
         )
 
     def _incoming(self, call: Call) -> None:
-        leg = SipLeg(self._up.trace)
+        leg = SipLeg(self._up.trace, self._up.post)
         self._legs[call.handle] = leg
         leg.bind(call, [])
-        first = next(iter(leg.ladder), None)
-        offer = Offer(leg, call.peer or "", first.first if first else "")
-        if self._answerer is not None:
-            self._answerer(offer)
+        task = asyncio.get_running_loop().create_task(self._offer(leg, call.peer or ""))
+        self._offering.add(task)
+        task.add_done_callback(self._offering.discard)
+
+    async def _offer(self, leg: SipLeg, caller: str) -> None:
+        request = await leg.request()
+        if not request:
+            # Whom they called is unknown: it could be an emergency number.
+            with contextlib.suppress(LineError):
+                await leg.reject()
+        elif self._answerer is not None:
+            self._answerer(Offer(leg, caller, request))
 
     def _on_event(self, event: StackEvent) -> None:
         if not event.call:
@@ -190,6 +203,13 @@ def _distinct(headers: tuple[Header, ...]) -> dict[str, str]:
             raise LineError(f"more than two {name} headers")
         found[free] = value
     return found
+
+
+def _session(trunk: Trunk) -> tuple[Header, ...]:
+    """Ask the far end to refresh the session (RFC 4028 section 7.1): the library cannot."""
+    if not trunk.session_s:
+        return ()
+    return (("Supported", "timer"), ("Session-Expires", f"{trunk.session_s};refresher=uas"))
 
 
 def _proxy(gateway: Gateway) -> str:

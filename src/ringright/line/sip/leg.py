@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Final
 
 from baresip import (
@@ -34,6 +34,7 @@ from ringright.line.leg import (
     Ringing,
 )
 from ringright.line.quality import Codec, Quality
+from ringright.line.sip.acks import Acks, Datagram
 from ringright.line.sip.trace import Message, Trace
 
 _STATUS = re.compile(r"^(\d{3}) ?(.*)$")
@@ -42,7 +43,11 @@ _SECONDS = re.compile(r"\s*(\d{1,9})")
 _READ: Final = 1920
 """Bytes of one look: what gathers between two beats, and seldom more; the buffer is made anew."""
 _PATIENCE_S: Final = 0.2
-"""The trace comes on another thread: so long we wait for the response that ended a call."""
+"""The trace comes on another thread: so long we wait for the message that ended a call."""
+_ASKED_S: Final = 2.0
+"""So long for the INVITE of a call that comes in: nothing can be decided without it."""
+_DEAF_S: Final = 2.0
+"""So long an answered call may be without audio, which DTLS needs some of."""
 _SIMPLE: Final[dict[Event, LegEvent]] = {
     Event.CALL_RINGING: Ringing(),
     Event.CALL_PROGRESS: EarlyMedia(),
@@ -58,6 +63,10 @@ _FINAL: Final = 300
 _PAUSE_MS: Final = 240
 """After a key: 140 ms of it are still to be sent, then a gap that every IVR hears as one."""
 _REFRESHES: Final = ("UPDATE", "INVITE")
+_WITHDRAWN: Final = ("BYE ", "CANCEL ")
+_REQUEST: Final = 0
+"""What `Message.status` is for those two."""
+Post = Callable[[Datagram], None]
 
 
 class TransferRefused(LineError):
@@ -69,7 +78,7 @@ class TransferRefused(LineError):
 class SipLeg:
     """One call. Make it, `bind` the stack's call, `feed` it the stack's events."""
 
-    def __init__(self, trace: Trace, encryption: Encryption = Encryption.NONE) -> None:
+    def __init__(self, trace: Trace, post: Post, encryption: Encryption = Encryption.NONE) -> None:
         self._trace = trace
         self._locked = encryption is not Encryption.NONE
         self._handshake_s = _HANDSHAKE_S.get(encryption, 0.0)
@@ -77,13 +86,18 @@ class SipLeg:
         self._refused = False
         self._decimator: Decimator | None = None
         self._step = 1
+        self._post = post
+        self._acks = Acks()
         self._loop = asyncio.get_running_loop()
         self._call: Call | None = None
         self.call_id = ""
         self._events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self._answered = False
         self._ours = False
-        self._final: asyncio.Future[Message] = self._loop.create_future()
+        self._heard = False
+        self._ends: dict[int, Message] = {}
+        self._news = asyncio.Event()
+        self._deaf: asyncio.TimerHandle | None = None
         self._lapse: asyncio.TimerHandle | None = None
         self._session_s = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,6 +113,11 @@ class SipLeg:
         self._know(call.call_id)
         for event in earlier:
             self.feed(event)
+
+    async def request(self) -> str:
+        """The first line of the INVITE that came in; "" if the trace has lost it."""
+        await self._learn(lambda: bool(self.ladder), _ASKED_S)
+        return next((message.first for message in self.ladder), "")
 
     def feed(self, event: StackEvent) -> None:
         """Translate one stack event."""
@@ -118,6 +137,7 @@ class SipLeg:
 
     def _connected(self) -> None:
         self._answered = True
+        self._deaf = self._loop.call_later(_DEAF_S, self._unless_audible)
         self._events.put_nowait(Answered())
 
     # The stack sends plain audio where the far end's answer has no usable key.
@@ -147,22 +167,31 @@ class SipLeg:
         self._loop.call_soon_threadsafe(self._consider, message)
 
     def _consider(self, message: Message) -> None:
+        for datagram in self._acks.consider(message):
+            self._post(datagram)
         if message.sent:
             return
+        self._news.set()
+        if not self._heard:
+            self._heard = True
+            if self._ours:
+                self._start(self.hangup())
         answers_invite = message.header("CSeq").endswith("INVITE")
-        if message.status >= _FINAL and answers_invite and not self._final.done():
-            self._final.set_result(message)
+        ends = answers_invite and message.status >= _FINAL
+        if ends or message.first.startswith(_WITHDRAWN):
+            self._ends[message.status] = message
         accepted = 200 <= message.status < _FINAL and answers_invite  # noqa: PLR2004  the 2xx class
         if accepted or (self._session_s and message.first.startswith(_REFRESHES)):
             self._refreshed(message)
 
     def _refreshed(self, message: Message) -> None:
         """RFC 4028 section 10: without a refresh the call is over when its session is."""
-        asked = _SECONDS.match(message.header("Session-Expires") or message.header("x"))
+        asked = _SECONDS.match(message.header("Session-Expires"))
         if asked:
             self._session_s = float(asked[1])
         if self._session_s:
-            self._stop_watch()
+            if self._lapse is not None:
+                self._lapse.cancel()
             # A third before the end, at most 32 s, is when we may give up on the other side.
             grace = min(32.0, self._session_s / 3)
             self._lapse = self._loop.call_later(self._session_s - grace, self._lapsed)
@@ -170,9 +199,19 @@ class SipLeg:
     def _lapsed(self) -> None:
         self._start(self.hangup())
 
+    def _unless_audible(self) -> None:
+        """RFC 3261 section 13.2.2.4: an answer that leaves no audio is followed by our BYE."""
+        if self._call is None or self._call.is_on_hold or self._call.remote_on_hold:
+            return
+        try:
+            self._call.audio.info()
+        except AudioNotActive:
+            self._start(self.hangup())
+
     def _stop_watch(self) -> None:
-        if self._lapse is not None:
-            self._lapse.cancel()
+        for timer in (self._lapse, self._deaf):
+            if timer is not None:
+                timer.cancel()
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = self._loop.create_task(work)
@@ -181,10 +220,10 @@ class SipLeg:
 
     async def _close(self, event: StackEvent) -> None:
         self._stop_watch()
-        said = None
-        if not self._answered and _STATUS.match(event.text or ""):
-            await asyncio.wait([self._final], timeout=_PATIENCE_S)
-            said = self._final.result() if self._final.done() else None
+        match = None if self._answered else _STATUS.match(event.text or "")
+        theirs = match or not self._ours
+        said = await self._said(int(match[1]) if match else _REQUEST) if theirs else None
+        self._trace.leave(self.call_id)
         self._events.put_nowait(Closed(self._release(event, said), self._quality()))
 
     def _quality(self) -> Quality | None:
@@ -204,16 +243,30 @@ class SipLeg:
             received=stats.rx_packets,
         )
 
+    async def _said(self, status: int) -> Message | None:
+        """The message that ended the call, when the trace has it."""
+        await self._learn(lambda: status in self._ends, _PATIENCE_S)
+        return self._ends.get(status)
+
+    async def _learn(self, known: Callable[[], bool], patience_s: float) -> None:
+        """Waits for the trace to tell it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                while not known():
+                    self._news.clear()
+                    await self._news.wait()
+
     def _release(self, event: StackEvent, said: Message | None) -> Release:
         if self._refused:
             return _UNSAFE
         text = event.text or ""
         match = _STATUS.match(text)
-        status = 200 if self._answered else int(match[1]) if match else 487 if self._ours else 0
-        cause = _CAUSE.search(event.headers.get("Reason", "") or text)
+        given_up = 487 if said or (self._ours and self._heard) else 0
+        reasons = ",".join(said.headers("Reason")) if said else ""
+        cause = _CAUSE.search(event.headers.get("Reason", "") or reasons or text)
         wait = _SECONDS.match(said.header("Retry-After")) if said else None
         return Release(
-            status=status,
+            status=200 if self._answered else int(match[1]) if match else given_up,
             phrase=match[2].partition(",")[0] if match else text,
             cause=int(cause[1]) if cause else 0,
             remote=not self._ours,
@@ -233,13 +286,13 @@ class SipLeg:
         if self._call is None:
             return b""
         try:
-            heard = self._heard(self._call.audio)
+            heard = self._hear(self._call.audio)
         except (AudioNotActive, AudioRestarted):
             self._decimator = None
             return b""
         return b"" if self._locked else heard
 
-    def _heard(self, audio: CallAudio) -> bytes:
+    def _hear(self, audio: CallAudio) -> bytes:
         """Received audio comes at the codec's rate; what we send is resampled by the stack."""
         if self._decimator is None:
             rate = audio.info().rx_sample_rate
@@ -257,9 +310,13 @@ class SipLeg:
             self._call.audio.write(pcm)
 
     async def hangup(self) -> None:
-        """End the call; harmless when it is over."""
+        """End the call; harmless when it is over.
+
+        A CANCEL must wait for the first response (RFC 3261 section 9.1): the library would send
+        none at all then, and the far telephone would ring for nobody.
+        """
         self._ours = True
-        if self._call is not None:
+        if self._call is not None and self._heard:
             with contextlib.suppress(StaleHandleError):
                 await self._call.hangup()
 

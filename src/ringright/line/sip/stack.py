@@ -1,5 +1,6 @@
 """The process's SIP stack: one libre/baresip runtime, its sockets, certificates and limits."""
 
+import contextlib
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Final
 from baresip import BaresipError, Config, Runtime
 
 from ringright.errors import LineError, PortTaken
+from ringright.line.sip.acks import Datagram
 from ringright.line.sip.trace import Trace
 
 _RTP_TIMEOUT_S: Final = 20
@@ -78,18 +80,23 @@ class Running:
 
     runtime: Runtime
     port: int
+    side: socket.socket
     trace: Trace = field(default_factory=Trace)
 
     @classmethod
     async def start(cls, stack: Stack) -> "Running":
         """Open the ports and start the stack's own threads. Raises PortTaken and LineError."""
         port = stack.port or free_port(stack.interface)
-        running = cls(Runtime(native_log_level="error"), port)
+        side = socket.socket(_family(stack.interface), socket.SOCK_DGRAM)
+        side.bind((stack.interface, 0))
+        side.setblocking(False)  # noqa: FBT003  the library's signature
+        running = cls(Runtime(native_log_level="error"), port, side)
         running.trace.open()
         try:
             await running.runtime.start(stack.config(port))
         except BaresipError as error:
             running.trace.close()
+            side.close()
             if stack.port and not _free(stack.interface, stack.port):
                 taken = f"{stack.interface}:{stack.port}"
                 raise PortTaken(taken, remedy="Stop what listens there.") from error
@@ -100,13 +107,18 @@ class Running:
         """Stop the stack; live calls are dropped."""
         await self.runtime.close()
         self.trace.close()
+        self.side.close()
+
+    def post(self, datagram: Datagram) -> None:
+        """Send what the library leaves out; it has no way to lend us its own socket."""
+        with contextlib.suppress(OSError):
+            self.side.sendto(datagram.data, (datagram.host, datagram.port))
 
 
 def free_port(host: str) -> int:
     """A port free for UDP, with TCP on it and TLS on the next one free too."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for _ in range(50):
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        with socket.socket(_family(host), socket.SOCK_DGRAM) as probe:
             try:
                 probe.bind((host, 0))
             except OSError as error:
@@ -117,11 +129,14 @@ def free_port(host: str) -> int:
     raise PortTaken(f"no two free ports side by side on {host}", remedy="Name one.")
 
 
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
 def _free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     wanted = ((socket.SOCK_DGRAM, port), (socket.SOCK_STREAM, port), (socket.SOCK_STREAM, port + 1))
     for kind, number in wanted:
-        with socket.socket(family, kind) as probe:
+        with socket.socket(_family(host), kind) as probe:
             try:
                 probe.bind((host, number))
             except OSError:

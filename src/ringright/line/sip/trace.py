@@ -13,6 +13,11 @@ _CALL_ID: Final = re.compile(r"(?im)^(?:call-id|i)[ \t]*:[ \t]*(.+?)[ \t]*$")
 _KEEP: Final = 512
 _DEEP: Final = 64
 """Messages kept of one call: more than any call needs, less than a flood can fill."""
+_FOLD: Final = re.compile(r"\r?\n[ \t]+")
+_COMPACT: Final = {
+    "call-id": "i", "contact": "m", "from": "f", "session-expires": "x", "to": "t", "via": "v",
+}  # fmt: skip
+"""Short names (RFC 3261 section 20, RFC 4028 section 4) of the headers we look for."""
 _SECRETS: Final = (
     (re.compile(r"(a=crypto:\S+ \S+ inline:)[^\s|]+"), r"\1***"),
     (re.compile(r"(?im)^((?:proxy-)?authorization[ \t]*:[ \t]*\w+).*$"), r"\1 ***"),
@@ -21,16 +26,25 @@ _SECRETS: Final = (
 
 @dataclass(frozen=True)
 class Message:
-    """One SIP message: whether we sent it, its first line, and all of it with keys blotted out."""
+    """One SIP message: whether we sent it, its first line, and all of it with keys blotted out.
+
+    `peer` is where it went or came from: transport, address and port ("UDP 192.0.2.1:5060").
+    """
 
     sent: bool
     first: str
     text: str
+    peer: str = ""
 
     def header(self, name: str) -> str:
         """The first value of header `name`, "" if it is not there."""
-        found = re.search(rf"(?im)^{re.escape(name)}[ \t]*:[ \t]*(.*?)[ \t]*$", self.text)
-        return found[1] if found else ""
+        return next(iter(self.headers(name)), "")
+
+    def headers(self, name: str) -> list[str]:
+        """The values of header `name`, a line each, folded lines joined, short names known."""
+        head = self.text.replace("\r\n", "\n").partition("\n\n")[0]
+        names = "|".join(filter(None, (re.escape(name), _COMPACT.get(name.lower()))))
+        return re.findall(rf"(?im)^(?:{names})[ \t]*:[ \t]*(.*?)[ \t]*$", _FOLD.sub(" ", head))
 
     @property
     def status(self) -> int:
@@ -51,6 +65,7 @@ class _Story:
 class Trace(logging.Handler):
     """Sorts the stack's messages by Call-ID; the newest calls are kept, nothing else is logged.
 
+    Whatever other handler listens there, it reads no secrets either.
     Records come on the stack's log thread; listeners are called there.
     """
 
@@ -64,11 +79,13 @@ class Trace(logging.Handler):
         """Begin to listen."""
         self._logger.setLevel(logging.DEBUG)
         self._logger.propagate = False
+        self._logger.addFilter(_discreet)
         self._logger.addHandler(self)
 
     def close(self) -> None:
         """Stop listening."""
         self._logger.removeHandler(self)
+        self._logger.removeFilter(_discreet)
         super().close()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -77,7 +94,7 @@ class Trace(logging.Handler):
         found = _CALL_ID.search(text.replace("\r\n", "\n").partition("\n\n")[0])
         if found:
             first, _, _ = text.partition("\r\n")
-            self._add(found[1], Message(head.startswith("TX"), first, blotted(text)))
+            self._add(found[1], _message(head, first, text))
 
     def _add(self, call: str, message: Message) -> None:
         with self._lock_stories:
@@ -112,10 +129,24 @@ class Trace(logging.Handler):
         for message in seen:
             listener(message)
 
-    def forget(self, call: str) -> None:
-        """Drop what is kept of a call."""
+    def leave(self, call: str) -> None:
+        """Tell no more of a call that is over; newer calls may now push out what was said."""
         with self._lock_stories:
-            self._stories.pop(call, None)
+            if story := self._stories.get(call):
+                story.listener = None
+
+
+def _message(head: str, first: str, text: str) -> Message:
+    """`head` is the trace's own line: `TX UDP 127.0.0.1:5060 -> 127.0.0.1:5080`."""
+    sent = head.startswith("TX")
+    way, _, there = head.rstrip().partition(" -> ")
+    transport, _, here = way[3:].partition(" ")
+    return Message(sent, first, text, f"{transport} {there if sent else here}")
+
+
+def _discreet(record: logging.LogRecord) -> bool:
+    record.msg, record.args = blotted(record.getMessage()), ()
+    return True
 
 
 def blotted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ringright.domain.permit import Permit
 from ringright.domain.trunk import Gateway, Trunk
@@ -49,15 +49,20 @@ class Burner(Protocol):
         ...
 
 
-class Agent(Protocol):
+L_co = TypeVar("L_co", bound=Leg, covariant=True)
+
+
+class Agent(Protocol[L_co]):
     """A SIP user agent that can invite; only `place` may call it."""
 
-    async def invite(self, order: Order) -> Leg:
+    async def invite(self, order: Order) -> L_co:
         """Send the INVITE; the leg's events tell what becomes of it."""
         ...
 
 
-async def place(permit: Permit, route: Route, agent: Agent, burner: Burner, now: datetime) -> Leg:
+async def place(
+    permit: Permit, route: Route, agent: Agent[L_co], burner: Burner, now: datetime
+) -> L_co:
     """Spend `permit` and dial exactly the number, trunk and caller it names.
 
     One permit, one INVITE: a gateway that fails is not followed by the next one here. The attempt

@@ -86,11 +86,8 @@ class Gateways:
 
         The Retry-After of a 503 rests the gateway (RFC 3261 section 21.5.4).
         """
-        ours = release.status == 0 and not release.remote
-        if not ours:
-            self._step(
-                gateway, health.called(release.status or None, release.retry_after_s or None)
-            )
+        wait = release.retry_after_s or None
+        self._step(gateway, health.called(release.status or None, wait))
 
     async def run(self) -> None:
         """Ask each gateway when its time has come; at once end where nobody is to be asked."""

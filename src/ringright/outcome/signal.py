@@ -11,8 +11,9 @@ ANNOUNCED: Final[Mapping[str, Disposition]] = {
     "invalid_number": Disposition.INVALID_NUMBER,
     "unreachable": Disposition.UNREACHABLE,
     "busy": Disposition.BUSY,
+    "congestion": Disposition.FAILED,
 }
-"""What a carrier's announcement says outright; it wins over any status."""
+"""What a carrier's announcement or tone says outright; it wins over any status."""
 
 CAUSES: Final[Mapping[int, Disposition]] = {
     1: Disposition.INVALID_NUMBER,  # unallocated number

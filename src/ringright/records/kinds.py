@@ -23,5 +23,6 @@ class Kind(StrEnum):
     KEY_PRESSED = "key_pressed"
     SLOT_FILLED = "slot_filled"
     CALL_ENDING = "call_ending"
+    LINE_CLOSED = "line_closed"
     CALL_ENDED = "call_ended"
     CALL_LOST = "call_lost"

@@ -27,13 +27,16 @@ from ringright.line.leg import (
     Answered,
     Closed,
     EarlyMedia,
+    Held,
     Leg,
     LegEvent,
     Pressed,
+    Resumed,
     Ringing,
 )
 from ringright.line.metronome import BEAT_S, Metronome
-from ringright.line.timeline import Timeline
+from ringright.line.quality import Quality
+from ringright.line.timeline import Frame, Timeline
 from ringright.records.kinds import Kind
 from ringright.talk import floor
 from ringright.talk.backchannel import backchannel
@@ -41,6 +44,7 @@ from ringright.talk.hear import Ear, Senses, Stretches
 from ringright.talk.mind import Mind
 from ringright.talk.mouth import CUSHION, Mouth
 from ringright.talk.prompter import Prompter
+from ringright.talk.wire import Wire
 
 _BEAT_MS: Final = round(BEAT_S * 1000)
 _NOISE: Final = 0.6
@@ -120,6 +124,7 @@ class Record:
     turns: list[Turn] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     slots: dict[str, str] = field(default_factory=dict)
+    quality: Quality | None = None
     announcement: str = ""
     voicemail: bool = False
     cancelled: bool = False
@@ -137,6 +142,9 @@ class Session:
         self._ear = Ear(booth.senses, mind.script.language)
         self._mouth = Mouth(booth.prompter, self._keep, self._saying)
         self._timeline = Timeline()
+        self._wire = Wire()
+        self._rang = False
+        self._held = False
         self._floor = floor.Floor()
         self._phase = Phase.RINGING
         self._recorder: Recorder | None = None
@@ -171,7 +179,7 @@ class Session:
     async def _live(self, ring_s: float) -> None:
         done, _ = await asyncio.wait([self._over], timeout=ring_s)
         if not done and self._phase is Phase.RINGING:
-            self.record.cancelled = True
+            self.record.cancelled = self._rang  # a dead trunk rang nobody
             return
         await self._over
 
@@ -200,8 +208,10 @@ class Session:
     def _signal(self, event: LegEvent) -> None:
         match event:
             case Ringing():
+                self._rang = True
                 self._witness.show("ringing")
             case EarlyMedia():
+                self._rang = True
                 self._open()
                 self._fact(Kind.EARLY_MEDIA)
             case Answered():
@@ -210,12 +220,20 @@ class Session:
                 self._leg.write(SILENCE * CUSHION)
                 self._fact(Kind.CALL_ANSWERED)
                 self._witness.show("talking")
+            case Held() | Resumed():
+                self._held = isinstance(event, Held)
+                self._witness.show("held" if self._held else "talking")
             case Pressed(digit):
-                self._fact(Kind.KEY_PRESSED, digit=digit)
-                self._respond(Key(digit))
-            case Closed(release):
+                self._wire.reported()
+                self._press(digit)
+            case Closed(release, quality):
                 self.record.release = release
+                self.record.quality = quality
                 self._finish()
+
+    def _press(self, digit: str) -> None:
+        self._fact(Kind.KEY_PRESSED, digit=digit)
+        self._respond(Key(digit))
 
     def _open(self) -> None:
         if self._recorder is None:
@@ -256,13 +274,21 @@ class Session:
             self._step(floor.Voice(self._mouth.robot))
         for sound in self._ear.push(theirs):
             self._step(sound)
+        self._listen(theirs)
+
+    def _listen(self, theirs: Frame) -> None:
+        """Before the answer a tone may say what words do not; after it a key may be pressed."""
+        if self._phase is Phase.RINGING:
+            self.record.announcement = self.record.announcement or self._wire.status(theirs)
+        elif digit := self._wire.key(theirs):
+            self._press(digit)
 
     def _watch(self) -> None:
         """Everything that happens because nothing happens."""
         if not self._mouth.idle:
             self._spoke = self._now
-        if not self._mouth.idle or self._floor.speaking or self._decoding:
-            self._calm = self._now
+        if not self._mouth.idle or self._floor.speaking or self._decoding or self._held:
+            self._calm = self._now  # whoever holds us does not listen: nothing is asked again
         watch = {
             Phase.GREETING: self._watch_greeting,
             Phase.TALKING: self._watch_talking,

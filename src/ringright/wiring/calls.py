@@ -1,7 +1,7 @@
 """One call of a campaign: dial, talk, judge, keep."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +17,11 @@ from ringright.domain.event import Fact
 from ringright.domain.outcome import Disposition, Grade, Outcome
 from ringright.domain.permit import Permit, Refusal
 from ringright.domain.result import LineView
+from ringright.domain.trunk import Gateway
 from ringright.errors import PermitError, RingRightError
 from ringright.gate.facts import Suppression
 from ringright.line.gateways import TrunkResting
+from ringright.line.sip.trace import Message
 from ringright.outcome.judge import Hints, judge
 from ringright.records.gaps import turn_gaps
 from ringright.records.kinds import Kind
@@ -79,9 +81,17 @@ class CallWitness:
         """Show on the live board what goes on."""
         self._desk.live.say(self._line, state, who, text)
 
+    def _path(self, suffix: str) -> Path:
+        return self._desk.folder / f"{self._contact.id}-{self._permit.attempt[:8]}{suffix}"
+
+    def keep(self, ladder: Sequence[Message]) -> None:
+        """Keep the call's signalling beside its recording, for whoever looks into a fault."""
+        texts = (f"{'->' if it.sent else '<-'} {it.text.rstrip()}\n\n" for it in ladder)
+        self._path(".sip.txt").write_text("".join(texts), encoding="utf-8")
+
     def record(self) -> Recorder:
         """Open the recording."""
-        path = self._desk.folder / f"{self._contact.id}-{self._permit.attempt[:8]}.wav"
+        path = self._path(".wav")
         created = self._desk.clock.now().isoformat()
         label = Label(self._permit.attempt, self._desk.script.organisation, created)
         self.recorder = Recorder(path, label)
@@ -145,7 +155,27 @@ class Calls:
         mind = Mind(desk.script, desk.callees[contact.id], desk.clock)
         record = await Session(leg, mind, desk.booth, witness).run(desk.exchange.trunk.ring_s)
         desk.exchange.over(gateway, record.release)
+        witness.fact(Kind.LINE_CLOSED, _line(gateway, record))
+        witness.keep(leg.ladder)
         return _end(record, desk.script)
+
+
+def _line(gateway: Gateway, record: Record) -> dict[str, object]:
+    """How the signalling ended and the audio travelled."""
+    release, quality = record.release, record.quality
+    told: dict[str, object] = {
+        "gateway": gateway.authority,
+        "status": release.status,
+        "cause": release.cause,
+        "remote": release.remote,
+        "redress": release.redress,
+    }
+    if quality is not None and quality.received:
+        told["loss_pct"] = round(quality.loss_pct, 2)
+        told["jitter_ms"] = round(quality.jitter_ms, 1)
+        told["rtt_ms"] = round(quality.rtt_ms, 1)
+        told["mos"] = round(quality.mos, 2)
+    return told
 
 
 def _end(record: Record, script: Script) -> End:

@@ -20,9 +20,9 @@ from ringright.line.call import Burner, Route, place
 from ringright.line.card import Card
 from ringright.line.gateways import Gateways
 from ringright.line.health import State
-from ringright.line.leg import Leg
 from ringright.line.passport import Call, Signer
 from ringright.line.sip.agent import SipAgent
+from ringright.line.sip.leg import SipLeg
 from ringright.line.sip.stack import Stack
 
 log = structlog.get_logger(__name__)
@@ -43,7 +43,7 @@ class Exchange:
         """Wait until the trunk can take another call."""
         await self.gateways.ready()
 
-    async def place(self, permit: Permit, burner: Burner) -> tuple[Leg, Gateway]:
+    async def place(self, permit: Permit, burner: Burner) -> tuple[SipLeg, Gateway]:
         """Choose a gateway, name ourselves, and dial with `permit`.
 
         Raises TrunkResting before the permit is spent when no gateway is worth a try.
@@ -66,6 +66,8 @@ async def exchange(
 ) -> AsyncIterator[Exchange]:
     """Start the stack, register where the trunk wants it, and watch its gateways meanwhile."""
     signed = options(trunk, clock, organisation)
+    for gateway in trunk.gateways:  # a name that no header can carry is told before anybody waits
+        asserted.address(trunk.callers[0], organisation, gateway.authority)
     gateways = Gateways(trunk, tls_context(trunk, stack), _tell)
     agent = SipAgent(stack)
     await agent.start()

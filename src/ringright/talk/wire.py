@@ -1,0 +1,48 @@
+"""What the line itself says, beside words: tones of networks, and keys pressed in the voice."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ringright.ears.plans import Kind
+from ringright.ears.tones import Heard, Tones
+from ringright.line.dtmf import Detector
+
+Frame = npt.NDArray[np.int16]
+_SAYS: Final = {
+    Kind.BUSY: "busy",
+    Kind.CONGESTION: "congestion",
+    Kind.VACANT: "invalid_number",
+}
+"""A tone before the answer, as the announcement that it stands for."""
+
+
+class Wire:
+    """One call's line; every frame goes through `status` before the answer, `key` after it."""
+
+    def __init__(self) -> None:
+        self._tones = Tones()
+        self._keys = Detector()
+        self._events = False
+
+    def status(self, frame: Frame) -> str:
+        """What a network tone in this frame makes certain of the number; mostly ""."""
+        return next((said for heard in self._tones.hear(frame) if (said := _means(heard))), "")
+
+    def key(self, frame: Frame) -> str:
+        """A key pressed in the voice, once for each press; "" mostly.
+
+        Where the trunk reports keys as events (RFC 4733, INFO), those alone count: the same press
+        may stand in the voice as well.
+        """
+        pressed = self._keys.hear(frame)
+        return "" if self._events else pressed
+
+    def reported(self) -> None:
+        """The trunk reported a key."""
+        self._events = True
+
+
+def _means(heard: Heard) -> str:
+    return heard.says or _SAYS.get(heard.kind, "")

@@ -1,8 +1,6 @@
 """The commands. With `--json`, stdout holds one JSON document; everything else goes to stderr."""
 
-import json
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,12 +8,12 @@ from typing import Annotated, Literal
 import structlog
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
-from rich.console import Console
 
 from ringright import __version__
-from ringright.cli.document import run_document
 from ringright.cli.edge import edge
+from ringright.cli.show import Json, Keep, run_shown, show
 from ringright.cli.terminal import Terminal
+from ringright.cli.trunk import answer, call, trunk
 from ringright.errors import MissingPart, RingRightError
 from ringright.settings import Settings
 from ringright.wiring.order import Order
@@ -32,13 +30,12 @@ script = App(name="script", help="Scripts (话术).")
 app.command(ledger)
 app.command(people)
 app.command(script)
+app.command(trunk)
+app.command(call)
+app.command(answer)
 app.command(edge)
 
-Json = Annotated[bool, Parameter(negative="", help="Print one JSON document to stdout.")]
 Data = Annotated[Path | None, Parameter(help="Folder of the run; default: the newest.")]
-Keep = Annotated[
-    Path | None, Parameter(help="Keep state in this folder; run again with it to go on.")
-]
 Fresh = Annotated[bool, Parameter(negative="", help="Begin in a new folder.")]
 EXAMPLES = {"zh": "clinic", "en": "clinic-en"}
 
@@ -101,21 +98,12 @@ def practice(
 
 
 def _run(order: Order, options: Options) -> None:
-    from ringright.web import report
     from ringright.wiring.practice import practise
 
     order = replace(
         order, lines=options.lines, seed=options.seed, data=options.data, port=options.port
     )
-    with Terminal(quiet=options.json) as screen:
-        result, clean = practise(order, Settings(), screen)
-    page = report.write(result, Path(result.folder) / "report.html")
-    if options.json:
-        _print(run_document(result, page))
-    else:
-        screen.summary(result, page)
-    if not clean:
-        sys.exit(2)
+    run_shown(lambda screen: practise(order, Settings(), screen), json=options.json)
 
 
 @app.command
@@ -125,7 +113,7 @@ def why(person: str, *, json: Json = False, data: Data = None) -> None:
     from ringright.wiring.read import history
 
     found = history(Settings(), data, person)
-    _show(json, why_document(found), sentences(found))
+    show(json, why_document(found), sentences(found))
 
 
 @ledger.command
@@ -135,7 +123,7 @@ def verify(*, json: Json = False, data: Data = None) -> None:
 
     found = verdict(Settings(), data)
     line = f"{found.entries} entries, " + ("verified." if found.ok else f"BROKEN: {found.fault}")
-    _show(json, asdict(found), [line])
+    show(json, asdict(found), [line])
     if not found.ok:
         sys.exit(1)
 
@@ -150,7 +138,7 @@ def import_people(
 
     with Terminal(quiet=json) as screen:
         report = take_in(Settings(), data, file, lang, screen)
-    _show(json, report_document(report), report.lines(lang))
+    show(json, report_document(report), report.lines(lang))
     if not report.ok:
         sys.exit(2)
 
@@ -162,7 +150,7 @@ def check(file: Path, *, json: Json = False) -> None:
 
     read = read_script(file)
     found = {"ok": True, "id": read.id, "language": read.language}
-    _show(json, found, [f"{file}: good, script {read.id} ({read.language})."])
+    show(json, found, [f"{file}: good, script {read.id} ({read.language})."])
 
 
 @app.command
@@ -173,7 +161,7 @@ def doctor(*, json: Json = False) -> None:
     findings = examine(Settings())
     healthy = all(finding.ok for finding in findings if finding.needed)
     document = {"ok": healthy, "findings": [asdict(finding) for finding in findings]}
-    _show(json, document, (finding.sentence() for finding in findings))
+    show(json, document, (finding.sentence() for finding in findings))
     if not healthy:
         sys.exit(3)
 
@@ -188,16 +176,3 @@ def setup(*, voices: bool = True) -> None:
             folder = examples(language)
             order = Order("demo", folder / "script.yaml", folder / "people.yaml")
             render(order, Settings(), screen)
-
-
-def _show(as_json: Json, document: object, lines: Iterable[str]) -> None:
-    if as_json:
-        _print(document)
-        return
-    console = Console(highlight=False)
-    for line in lines:
-        console.print(line, soft_wrap=True, markup=False)
-
-
-def _print(document: object) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

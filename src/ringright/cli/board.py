@@ -24,6 +24,7 @@ STATE_STYLES: Final[Mapping[str, tuple[str, str]]] = {
     "dialling": ("◌", "yellow"),
     "ringing": ("◍", "yellow"),
     "talking": ("●", "green"),
+    "held": ("‖", "yellow"),
     "ended": ("○", "dim"),
 }
 GRADE_STYLES: Final = {"A": "bold green", "B": "cyan", "C": "yellow", "D": "dim"}

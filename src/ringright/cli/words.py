@@ -20,6 +20,7 @@ class Words:
     dialling: str
     ringing: str
     talking: str
+    held: str
     ended: str
     called: str
     refused: str
@@ -51,7 +52,7 @@ class Words:
         return {"robot": self.robot, "person": self.human}.get(who, "")
 
 
-STATES: Final = ("idle", "dialling", "ringing", "talking", "ended")
+STATES: Final = ("idle", "dialling", "ringing", "talking", "held", "ended")
 
 ZH: Final = Words(
     line="线路",
@@ -65,6 +66,7 @@ ZH: Final = Words(
     dialling="拨号",
     ringing="振铃",
     talking="通话",
+    held="保持",
     ended="已结束",
     called="已拨",
     refused="不拨",
@@ -100,6 +102,7 @@ EN: Final = Words(
     dialling="dialling",
     ringing="ringing",
     talking="talking",
+    held="on hold",
     ended="ended",
     called="called",
     refused="refused",

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CALL_PERMITTED = "call_permitted"
     CALL_REFUSED = "call_refused"
     PERMIT_REJECTED = "permit_rejected"
+    CALL_RECEIVED = "call_received"
     CALL_DIALLED = "call_dialled"
     EARLY_MEDIA = "early_media"
     CALL_ANSWERED = "call_answered"

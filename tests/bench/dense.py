@@ -76,6 +76,8 @@ class Dense:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
+    port = 0
+
     async def start(self) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))

@@ -1,19 +1,25 @@
 """What a telephone call costs: two-way G.711 through Python, on this machine.
 
 `python tests/bench/line.py [--calls N] [--processes P] [--seconds S] [--stack baresip|dense]
-[--json]`. Every call sends a tone of its own to a far end that echoes it; a second of audio with
-another tone in it, or none, counts as wrong. Gaps are between RTP packets as the far end's kernel
-stamped them. `--stack dense` is the spike of docs/decisions/0009: our own RTP, one clock for all
-calls, hardly any signalling.
+[--flood PACKETS] [--json]`.
+
+Every call sends a tone of its own to a far end that echoes it; a second of audio with another tone
+in it, or none, counts as wrong. Gaps are between RTP packets as the far end's kernel stamped them.
+`--flood` sends so many hostile packets to each process meanwhile: invalid and foreign INVITEs,
+OPTIONS scans, garbage, RTP to random ports. `--stack dense` is the spike of decision 9: own RTP,
+one clock for all calls, hardly any signalling.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import random
 import resource
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Final, Protocol
@@ -48,6 +54,11 @@ class Phone(Protocol):
 
     async def close(self) -> None: ...
 
+    @property
+    def port(self) -> int:
+        """Where it listens for SIP; 0 if nowhere."""
+        ...
+
 
 class Baresip:
     """The product's line."""
@@ -80,6 +91,10 @@ class Baresip:
 
     async def close(self) -> None:
         await self._agent.close()
+
+    @property
+    def port(self) -> int:
+        return self._agent.port
 
 
 class Tone:
@@ -129,6 +144,7 @@ async def talk(phone: Phone, given: argparse.Namespace) -> dict[str, float]:
     from ringright.line.metronome import Metronome
 
     await phone.start()
+    print(phone.port, flush=True)
     first = await phone.call(given.offset)
     await first.hangup()
     idle = rss_mb()
@@ -188,6 +204,8 @@ async def setups(phone: Phone, offset: int) -> float:
 
 
 def worker(given: argparse.Namespace) -> None:
+    from ringright.line.sip.noise import hushed
+
     ports = (20000 + 2000 * given.index, 21998 + 2000 * given.index)
     if given.stack == "dense":
         from dense import Dense  # type: ignore[import-not-found]  # beside this script
@@ -195,7 +213,42 @@ def worker(given: argparse.Namespace) -> None:
         phone: Phone = Dense(given.port)
     else:
         phone = Baresip(given.port, given.calls, ports)
-    print(json.dumps(asyncio.run(talk(phone, given))))
+    with hushed():
+        found = asyncio.run(talk(phone, given))
+    print(json.dumps(found))
+
+
+def hostile(number: int, draw: random.Random) -> bytes:
+    """The next of five kinds of SIP that nobody should send."""
+    call = f"{draw.getrandbits(64):x}"
+    head = (
+        f"Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK{call}\r\nFrom: <sip:x@y>;tag={call}\r\n"
+        f"To: <sip:100@127.0.0.1>\r\nCall-ID: {call}\r\nMax-Forwards: 70\r\n"
+    )
+    kinds = (
+        f"INVITE sip:900{number}@127.0.0.1 SIP/2.0\r\n{head}CSeq: 1 INVITE\r\n\r\n".encode(),
+        f"INVITE sip:\x00 SIP/9.9\r\n{head}CSeq: -1 X\r\nContent-Length: 9999\r\n\r\n".encode(),
+        f"OPTIONS sip:100@127.0.0.1 SIP/2.0\r\n{head}CSeq: 1 OPTIONS\r\n"
+        "User-Agent: friendly-scanner\r\nContent-Length: 0\r\n\r\n".encode(),
+        f"BYE sip:100@127.0.0.1 SIP/2.0\r\n{head}CSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n".encode(),
+        draw.randbytes(draw.randrange(1, 1400)),
+    )
+    return kinds[number % len(kinds)]
+
+
+def flood(port: int, index: int, packets: int) -> None:
+    """Half to the SIP port, half to random RTP ports, a thousand a second."""
+    draw = random.Random(index)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        time.sleep(4.0 if packets else 0.0)  # calls are up by then
+        for number in range(packets if port else 0):
+            if number % 2:
+                at = 20000 + 2000 * index + 2 * draw.randrange(999)
+                out.sendto(bytes([0x80, 8]) + draw.randbytes(170), ("127.0.0.1", at))
+            else:
+                out.sendto(hostile(number // 2, draw), ("127.0.0.1", port))
+            if number % 10 == 0:
+                time.sleep(0.01)
 
 
 def start(script: str, core: int, *words: str) -> "subprocess.Popen[str]":
@@ -222,7 +275,16 @@ def measured(given: argparse.Namespace) -> dict[str, object]:
               "--seconds", str(given.seconds), "--stack", given.stack)
         for index in range(given.processes)
     ]  # fmt: skip
+    floods = [
+        threading.Thread(target=flood, args=(int(process.stdout.readline()), index, given.flood))
+        for index, process in enumerate(workers)
+        if process.stdout is not None
+    ]
+    for attack in floods:
+        attack.start()
     told = [json.loads(process.communicate()[0].splitlines()[-1]) for process in workers]
+    for attack in floods:
+        attack.join()
     gaps = np.array(json.loads(far.communicate()[0]), float) / 1e6
     return {
         "stack": given.stack,
@@ -237,6 +299,7 @@ def measured(given: argparse.Namespace) -> dict[str, object]:
         "wrong_audio": sum(t["wrong_audio"] for t in told),
         "late_ms": round(max(t["late_ms"] for t in told), 1),
         "packets": len(gaps),
+        "flood": given.flood * given.processes,
     }  # fmt: skip
 
 
@@ -246,6 +309,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--stack", choices=("baresip", "dense"), default="baresip")
+    parser.add_argument("--flood", type=int, default=0, help="hostile packets for each process")
     parser.add_argument("--json", action="store_true", help="nothing but the last line on stdout")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     for hidden in ("--port", "--index", "--offset"):

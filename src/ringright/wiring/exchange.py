@@ -23,6 +23,7 @@ from ringright.line.health import State
 from ringright.line.passport import Call, Signer
 from ringright.line.sip.agent import SipAgent
 from ringright.line.sip.leg import SipLeg
+from ringright.line.sip.noise import hushed
 from ringright.line.sip.stack import Stack
 
 log = structlog.get_logger(__name__)
@@ -72,13 +73,16 @@ async def exchange(
     agent = SipAgent(stack)
     await agent.start()
     watching = asyncio.ensure_future(gateways.run())
-    try:
-        for gateway in trunk.gateways:
-            await agent.register(trunk, gateway)
-        yield Exchange(trunk, agent, gateways, clock, organisation, signed)
-    finally:
-        watching.cancel()
-        await agent.close()
+    with hushed() as malformed:
+        try:
+            for gateway in trunk.gateways:
+                await agent.register(trunk, gateway)
+            yield Exchange(trunk, agent, gateways, clock, organisation, signed)
+        finally:
+            watching.cancel()
+            await agent.close()
+    if malformed:
+        log.info("malformed_packets", **malformed)
 
 
 def options(trunk: Trunk, clock: Clock, organisation: str) -> Options:

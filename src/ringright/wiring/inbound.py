@@ -27,6 +27,7 @@ from ringright.line.gateways import Gateways
 from ringright.line.inbound import Offer
 from ringright.line.metronome import Metronome
 from ringright.line.sip.agent import SipAgent
+from ringright.line.sip.noise import hushed
 from ringright.line.trunks import Trunks, load
 from ringright.outcome.judge import Hints, judge
 from ringright.people.numbers import NumberFault, parse
@@ -231,7 +232,10 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
         with ThreadPoolExecutor(2, "speech") as workers:
             booths = _booths(scripts, parts, workers)
             desk = Desk(file, scripts, store, clock, booths, home, board)
-            asyncio.run(_serve(desk, wish.calls))
+            with hushed() as malformed:
+                asyncio.run(_serve(desk, wish.calls))
+            if malformed:
+                log.info("malformed_packets", **malformed)
         return home.folder
 
 

@@ -200,16 +200,23 @@ def commands(root: Path) -> set[tuple[str, ...]]:
 
 
 def _cyclopts(module: ast.Module) -> Iterator[tuple[str, ...]]:
-    """Names of commands and sub-apps: `@app.command`, `@app.command(name=...)`, `App(name=...)`."""
+    """Names of commands and sub-apps: `@app.command(name=...)`, `app.command(f)`, `App(name=...)`."""
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and _called(node) == "App":
             yield from (("ringright", name) for name in _names(node))
+        if isinstance(node, ast.Call) and _mounts(node):
+            yield from (("ringright", arg.id) for arg in node.args if isinstance(arg, ast.Name))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for mark in node.decorator_list:
                 call = mark.func if isinstance(mark, ast.Call) else mark
                 if isinstance(call, ast.Attribute) and call.attr == "command":
                     given = _names(mark) if isinstance(mark, ast.Call) else []
                     yield ("ringright", *(given or [node.name.strip("_").replace("_", "-")]))
+
+
+def _mounts(call: ast.Call) -> bool:
+    """Whether it is `<app>.command(...)`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "command"
 
 
 def _names(call: ast.Call) -> list[str]:

@@ -200,7 +200,7 @@ def commands(root: Path) -> set[tuple[str, ...]]:
 
 
 def _cyclopts(module: ast.Module) -> Iterator[tuple[str, ...]]:
-    """Names of commands and sub-apps: `@app.command(name=...)`, `app.command(f)`, `App(name=...)`."""
+    """Commands and sub-apps: `@app.command(name=...)`, `app.command(f)`, `App(name=...)`."""
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and _called(node) == "App":
             yield from (("ringright", name) for name in _names(node))

@@ -36,7 +36,7 @@ from ringright.line.leg import (
 )
 from ringright.line.metronome import BEAT_S, Metronome
 from ringright.line.quality import Quality
-from ringright.line.timeline import Frame, Timeline
+from ringright.line.timeline import Timeline
 from ringright.records.kinds import Kind
 from ringright.talk import floor
 from ringright.talk.backchannel import backchannel
@@ -143,15 +143,11 @@ class Session:
         self._mouth = Mouth(booth.prompter, self._keep, self._saying)
         self._timeline = Timeline()
         self._wire = Wire()
-        self._rang = False
-        self._held = False
+        self._rang = self._held = False
         self._floor = floor.Floor()
         self._phase = Phase.RINGING
         self._recorder: Recorder | None = None
-        self._now = 0
-        self._since = 0
-        self._calm = 0
-        self._spoke = 0
+        self._now = self._since = self._calm = self._spoke = 0
         self._decoding = 0
         self._kept: list[Heard] = []
         self._stretches = Stretches()
@@ -274,13 +270,9 @@ class Session:
             self._step(floor.Voice(self._mouth.robot))
         for sound in self._ear.push(theirs):
             self._step(sound)
-        self._listen(theirs)
-
-    def _listen(self, theirs: Frame) -> None:
-        """Before the answer a tone may say what words do not; after it a key may be pressed."""
-        if self._phase is Phase.RINGING:
-            self.record.announcement = self.record.announcement or self._wire.status(theirs)
-        elif digit := self._wire.key(theirs):
+        status, digit = self._wire.hear(theirs, ringing=self._phase is Phase.RINGING)
+        self.record.announcement = self.record.announcement or status
+        if digit:
             self._press(digit)
 
     def _watch(self) -> None:
@@ -355,7 +347,7 @@ class Session:
         if act.endless:
             return
         if not self._over.done():
-            self._step(floor.Decoded(act.id, self._worth(hearing.text)))
+            self._step(floor.Decoded(act.id, _worth(hearing.text, self._mind, self._phase)))
         elif hearing.text:
             self._taken(self._turn(act.id))
 
@@ -373,16 +365,6 @@ class Session:
             self._do((Hangup(Disposition.VOICEMAIL),))
             return True
         return False
-
-    def _worth(self, text: str) -> floor.Worth:
-        if not text:
-            return floor.Worth.NOISE
-        if backchannel(text):
-            return floor.Worth.BACKCHANNEL
-        expects = self._mind.expects()
-        if self._phase is Phase.GREETING or expects.complete(text):
-            return floor.Worth.COMPLETE
-        return floor.Worth.KNOWN if expects.known(text) else floor.Worth.PARTIAL
 
     def _taken(self, heard: Heard) -> None:
         heard = replace(heard, cut=self._cut)
@@ -450,3 +432,15 @@ class Session:
 
     def _fact(self, kind: Kind, **data: object) -> None:
         self._witness.fact(kind, data)
+
+
+def _worth(text: str, mind: Mind, phase: Phase) -> floor.Worth:
+    """What a stretch of speech means for the turn."""
+    if not text:
+        return floor.Worth.NOISE
+    if backchannel(text):
+        return floor.Worth.BACKCHANNEL
+    expects = mind.expects()
+    if phase is Phase.GREETING or expects.complete(text):
+        return floor.Worth.COMPLETE
+    return floor.Worth.KNOWN if expects.known(text) else floor.Worth.PARTIAL

@@ -19,25 +19,24 @@ _SAYS: Final = {
 
 
 class Wire:
-    """One call's line; every frame goes through `status` before the answer, `key` after it."""
+    """One call's line; every frame goes through `hear`."""
 
     def __init__(self) -> None:
         self._tones = Tones()
         self._keys = Detector()
         self._events = False
 
-    def status(self, frame: Frame) -> str:
-        """What a network tone in this frame makes certain of the number; mostly ""."""
-        return next((said for heard in self._tones.hear(frame) if (said := _means(heard))), "")
+    def hear(self, frame: Frame, *, ringing: bool) -> tuple[str, str]:
+        """What this frame makes certain: of the number while it rings, then a pressed key.
 
-    def key(self, frame: Frame) -> str:
-        """A key pressed in the voice, once for each press; "" mostly.
-
-        Where the trunk reports keys as events (RFC 4733, INFO), those alone count: the same press
-        may stand in the voice as well.
+        Mostly both are "". Where the trunk reports keys as events (RFC 4733, INFO), those alone
+        count: the same press may stand in the voice as well.
         """
+        if ringing:
+            heard = self._tones.hear(frame)
+            return next((said for tone in heard if (said := _means(tone))), ""), ""
         pressed = self._keys.hear(frame)
-        return "" if self._events else pressed
+        return "", "" if self._events else pressed
 
     def reported(self) -> None:
         """The trunk reported a key."""

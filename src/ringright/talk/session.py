@@ -147,8 +147,7 @@ class Session:
         self._floor = floor.Floor()
         self._phase = Phase.RINGING
         self._recorder: Recorder | None = None
-        self._now = self._since = self._calm = self._spoke = 0
-        self._decoding = 0
+        self._now = self._since = self._calm = self._spoke = self._decoding = 0
         self._kept: list[Heard] = []
         self._stretches = Stretches()
         self._cut = False

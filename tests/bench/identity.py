@@ -17,8 +17,8 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from ringright.line.passport import shaken
-from ringright.line.verification import Trust, verify
+from ringright.line.identity.passport import shaken
+from ringright.line.identity.verification import Trust, verify
 
 # Another package's `tests` may be installed, and would be imported in our tests' place.
 PKI: Final = Path(__file__).parents[1] / "unit" / "line" / "identity" / "pki.py"

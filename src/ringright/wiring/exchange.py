@@ -14,13 +14,13 @@ from ringright.clock import Clock
 from ringright.domain.call import Release
 from ringright.domain.permit import Permit
 from ringright.domain.trunk import Gateway, Signature, Transport, Trunk
-from ringright.line import asserted, credentials
-from ringright.line.asserted import Options
 from ringright.line.call import Burner, Route, place
-from ringright.line.card import Card
 from ringright.line.gateways import Gateways
 from ringright.line.health import State
-from ringright.line.passport import Call, Signer
+from ringright.line.identity import asserted, credentials
+from ringright.line.identity.asserted import Options
+from ringright.line.identity.card import Card
+from ringright.line.identity.passport import Call, Signer
 from ringright.line.sip.agent import SipAgent
 from ringright.line.sip.leg import SipLeg
 from ringright.line.sip.noise import hushed

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.line.identity import pki
 
-from ringright.line.authority import BadAuthority, read
-from ringright.line.card import BadCard, Card, call_info, shown
-from ringright.line.digits import BadNumber, canonical
-from ringright.line.passport import Call, IdentityError, Signer, parse, rich, shaken
-from ringright.line.verification import Heard, Trust, verify
+from ringright.line.identity.authority import BadAuthority, read
+from ringright.line.identity.card import BadCard, Card, call_info, shown
+from ringright.line.identity.digits import BadNumber, canonical
+from ringright.line.identity.passport import Call, IdentityError, Signer, parse, rich, shaken
+from ringright.line.identity.verification import Heard, Trust, verify
 
 NUMBER = st.from_regex(r"\A\+[1-9][0-9]{6,13}\Z")
 WHEN = st.datetimes(datetime(2026, 3, 10), datetime(2026, 5, 1), timezones=st.just(timezone.utc))  # noqa: DTZ001 - hypothesis wants naive bounds beside `timezones`

@@ -16,7 +16,7 @@ from baresip import BaresipError, Call, Event, StackEvent, UserAgent
 from ringright.domain.trunk import Encryption, Gateway, Transport, Trunk
 from ringright.errors import LineError
 from ringright.line.call import Header, Order, Route
-from ringright.line.card import quoted, shown
+from ringright.line.identity.card import quoted, shown
 from ringright.line.inbound import Offer
 from ringright.line.sip.leg import SipLeg
 from ringright.line.sip.stack import Running, Stack

@@ -4,8 +4,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.unit.line.identity import pki
 
-from ringright.line.passport import Signer
-from ringright.line.verification import Trust
+from ringright.line.identity.passport import Signer
+from ringright.line.identity.verification import Trust
 
 
 @pytest.fixture(scope="session")

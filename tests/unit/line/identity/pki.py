@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import ECKey
 
-from ringright.line.authority import TN_AUTH_LIST, read
-from ringright.line.credentials import Credentials, Folder
-from ringright.line.passport import Call, Signer
-from ringright.line.verification import Heard, Trust
+from ringright.line.identity.authority import TN_AUTH_LIST, read
+from ringright.line.identity.credentials import Credentials, Folder
+from ringright.line.identity.passport import Call, Signer
+from ringright.line.identity.verification import Heard, Trust
 
 NOW: Final = datetime(2026, 3, 10, 10, 0, tzinfo=timezone.utc)
 X5U: Final = "https://cert.example.org/passport.cer"

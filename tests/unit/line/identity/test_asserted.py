@@ -2,11 +2,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.unit.line.identity import pki
 
-from ringright.line.asserted import AssertedError, NoHiding, Options, address, headers
-from ringright.line.card import BadCard, Card
-from ringright.line.digits import BadNumber
-from ringright.line.passport import Call, NoProof, Signer
-from ringright.line.verification import Trust, verify_all
+from ringright.line.identity.asserted import AssertedError, NoHiding, Options, address, headers
+from ringright.line.identity.card import BadCard, Card
+from ringright.line.identity.digits import BadNumber
+from ringright.line.identity.passport import Call, NoProof, Signer
+from ringright.line.identity.verification import Trust, verify_all
 
 DOMAIN = "sip.carrier.example:5060"
 CARD = Card("仁心诊所", reason="预约提醒")

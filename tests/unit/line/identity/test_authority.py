@@ -5,8 +5,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.unit.line.identity import pki
 
-from ringright.line import authority
-from ringright.line.authority import Authority, BadAuthority, Span, read
+from ringright.line.identity import authority
+from ringright.line.identity.authority import Authority, BadAuthority, Span, read
 
 LISTS = Path(__file__).parent / "lists"
 LIST_FAULTS = {

@@ -1,6 +1,6 @@
 import pytest
 
-from ringright.line.card import BadCard, Card, call_info, claims, digest, quoted, shown
+from ringright.line.identity.card import BadCard, Card, call_info, claims, digest, quoted, shown
 
 ICON = "https://clinic.example/icon-64x64.png"
 JCARD = "https://clinic.example/card.json"

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from tests.unit.line.identity import pki
 
-from ringright.line.credentials import CredentialsError, Folder, load
-from ringright.line.passport import Call, Signer, shaken
+from ringright.line.identity.credentials import CredentialsError, Folder, load
+from ringright.line.identity.passport import Call, Signer, shaken
 
 LIST = pki.codes("709J")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ringright.line.digits import BadNumber, canonical, host
+from ringright.line.identity.digits import BadNumber, canonical, host
 
 
 @pytest.mark.parametrize(

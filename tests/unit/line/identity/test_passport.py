@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.unit.line.identity import pki
 
 from ringright.errors import InputError
-from ringright.line.authority import read
-from ringright.line.card import Card, digest
-from ringright.line.credentials import CredentialsError
-from ringright.line.passport import (
+from ringright.line.identity.authority import read
+from ringright.line.identity.card import Card, digest
+from ringright.line.identity.credentials import CredentialsError
+from ringright.line.identity.passport import (
     LEVELS,
     BadIdentity,
     NoProof,

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from tests.unit.line.identity import pki
 
-from ringright.line.card import Card
-from ringright.line.credentials import Folder
-from ringright.line.passport import (
+from ringright.line.identity.card import Card
+from ringright.line.identity.credentials import Folder
+from ringright.line.identity.passport import (
     Call,
     IdentityError,
     Passport,
@@ -21,7 +21,7 @@ from ringright.line.passport import (
     rich,
     shaken,
 )
-from ringright.line.verification import (
+from ringright.line.identity.verification import (
     BadCertificate,
     ForgedIdentity,
     Heard,
@@ -211,7 +211,7 @@ def test_a_call_without_an_identity_we_understand(
     def unknown(_: str) -> None:
         raise UnknownPassport
 
-    monkeypatch.setattr("ringright.line.verification.parse", unknown)
+    monkeypatch.setattr("ringright.line.identity.verification.parse", unknown)
     with pytest.raises(NoIdentity):
         verify_all(headers, pki.HEARD, trust, pki.NOW)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ringright.errors import InputError
-from ringright.line import passport
-from ringright.line.card import Card, call_info, quoted, shown
-from ringright.line.digits import host
-from ringright.line.passport import LEVELS, Call, Signer
+from ringright.line.identity import passport
+from ringright.line.identity.card import Card, call_info, quoted, shown
+from ringright.line.identity.digits import host
+from ringright.line.identity.passport import LEVELS, Call, Signer
 
 _CALLER: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _OPEN: Final = frozenset({"", "none"})

@@ -18,10 +18,10 @@ from joserfc import jws
 from joserfc.registry import HeaderParameter
 
 from ringright.errors import InputError
-from ringright.line import card as cards
-from ringright.line.card import Card
-from ringright.line.credentials import Credentials, CredentialsError
-from ringright.line.digits import canonical
+from ringright.line.identity import card as cards
+from ringright.line.identity.card import Card
+from ringright.line.identity.credentials import Credentials, CredentialsError
+from ringright.line.identity.digits import canonical
 
 ALGORITHM: Final = "ES256"
 SHAKEN: Final = "shaken"

@@ -24,9 +24,9 @@ from cryptography.hazmat.primitives.serialization import (
 from joserfc.jwk import ECKey
 
 from ringright.errors import InputError
-from ringright.line import authority
-from ringright.line.authority import Authority
-from ringright.line.card import url
+from ringright.line.identity import authority
+from ringright.line.identity.authority import Authority
+from ringright.line.identity.card import url
 
 _LARGEST: Final = 65_536
 _EXPOSED: Final = stat.S_IRWXO | stat.S_IWGRP

@@ -25,10 +25,16 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from ringright.errors import InputError
-from ringright.line import authority
-from ringright.line.credentials import p256
-from ringright.line.digits import canonical
-from ringright.line.passport import IdentityError, Passport, UnknownPassport, parse, registry
+from ringright.line.identity import authority
+from ringright.line.identity.credentials import p256
+from ringright.line.identity.digits import canonical
+from ringright.line.identity.passport import (
+    IdentityError,
+    Passport,
+    UnknownPassport,
+    parse,
+    registry,
+)
 
 FRESH_S: Final = 60
 """Seconds that a PASSporT counts as new, to either side (RFC 8224 section 6.2 step 5)."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
-from ringright.line.edge import Address, Edge, Tls
+from ringright.line.edge import Address, Edge, Media, Tls
 
 MAIN: Final = "kamailio.cfg"
 EMERGENCY: Final = ("110", "119", "120", "122", "112", "911", "999")
@@ -21,9 +21,18 @@ SCANNERS: Final = (
 """What scanning tools call themselves in User-Agent; any part of it, in any case."""
 COUNTERS: Final = (
     "in", "out", "full", "next", "emergency", "refused", "relay", "stranger", "scanner", "flood",
-    "banned", "oversized", "malformed", "stray",
+    "banned", "oversized", "malformed", "stray", "media", "plain",
 )  # fmt: skip
 """Kamailio counts these under `edge.`: `kamcmd cnt.grp_get_all edge`."""
+
+
+SPOKEN: Final[Mapping[str, str]] = {
+    "none": "RTP/AVP DTLS=off SDES-off",
+    "sdes": "RTP/SAVP DTLS=off",
+    "dtls": "UDP/TLS/RTP/SAVP SDES-off",
+}
+"""What rtpengine is told to offer outside; inside it is always the first."""
+_UNANSWERED_S: Final = 240
 
 
 def render(edge: Edge, folder: str) -> dict[str, str]:
@@ -31,7 +40,11 @@ def render(edge: Edge, folder: str) -> dict[str, str]:
     if not re.fullmatch(r"/[\w./+@-]+", folder):
         raise ValueError(f"{folder!r} cannot stand in a configuration")
     texts = {MAIN: _main(edge, folder), "workers.list": _workers(edge)}
-    return texts | ({"tls.cfg": _tls(edge.tls)} if edge.tls else {})
+    if edge.tls:
+        texts["tls.cfg"] = _tls(edge.tls)
+    if edge.media:
+        texts["rtpengine.conf"] = _rtpengine(edge.media, edge.advertise)
+    return texts
 
 
 def _main(edge: Edge, folder: str) -> str:
@@ -51,6 +64,8 @@ def _main(edge: Edge, folder: str) -> str:
         trusted=[_network(each) for trunk in edge.trunks for each in trunk.addresses],
         gates=[edge.gate(worker.address) for worker in edge.workers],
         counters=COUNTERS,
+        kept=_kept(edge.media) if edge.media else "",
+        spoken=SPOKEN[edge.media.encryption] if edge.media else "",
         scanners="|".join(SCANNERS),
         emergencies="|".join(EMERGENCY),
     )
@@ -91,3 +106,28 @@ def _tls(tls: Tls) -> str:
         f"require_certificate = {verified}\n{own}" + (f"ca_list = {roots}\n" if roots else "")
         for name, (verified, roots) in sections.items()
     )
+
+
+def _kept(media: Media) -> str:
+    """What rtpengine does with every offer and answer; a source once learned is the only one."""
+    source = "media-handover" if media.follow else "strict-source"
+    return f"replace-origin replace-session-connection ICE=remove {source}"
+
+
+def _rtpengine(media: Media, advertise: str) -> str:
+    """Its whole configuration: all in user space, and a place freed once its call is over."""
+    outside, inside = media.outside.strip("[]"), media.inside.strip("[]")
+    seen = advertise.strip("[]")
+    shown = f"!{seen}" if seen and (":" in seen) == (":" in outside) else ""
+    lines = {
+        "table": -1,
+        "interface": f"outside/{outside}{shown};inside/{inside}",
+        "listen-ng": f"{media.control.bracketed}:{media.control.port}",
+        "port-min": media.ports[0],
+        "port-max": media.ports[1],
+        "endpoint-learning": "immediate",
+        "offer-timeout": _UNANSWERED_S,
+        "delete-delay": 0,
+        "log-level": 5,
+    }
+    return "[rtpengine]\n" + "".join(f"{key} = {value}\n" for key, value in lines.items())

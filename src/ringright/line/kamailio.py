@@ -26,9 +26,15 @@ COUNTERS: Final = (
 """Kamailio counts these under `edge.`: `kamcmd cnt.grp_get_all edge`."""
 
 
+_REFUSED: Final = (
+    "AEAD_AES_256_GCM", "AEAD_AES_128_GCM", "AES_192_CM_HMAC_SHA1_80", "AES_192_CM_HMAC_SHA1_32",
+    "F8_128_HMAC_SHA1_80", "F8_128_HMAC_SHA1_32", "NULL_HMAC_SHA1_80", "NULL_HMAC_SHA1_32",
+)  # fmt: skip
+"""SRTP suites that encrypt nothing, or that telephones agree to and then cannot read (baresip 1.0
+with rtpengine 10.5: GCM). AES-CM with SHA-1 is left: the suite of RFC 4568 that everybody has."""
 SPOKEN: Final[Mapping[str, str]] = {
     "none": "RTP/AVP DTLS=off SDES-off",
-    "sdes": "RTP/SAVP DTLS=off",
+    "sdes": "RTP/SAVP DTLS=off " + " ".join(f"SDES-no-{suite}" for suite in _REFUSED),
     "dtls": "UDP/TLS/RTP/SAVP SDES-off",
 }
 """What rtpengine is told to offer outside; inside it is always the first."""
@@ -65,6 +71,7 @@ def _main(edge: Edge, folder: str) -> str:
         gates=[edge.gate(worker.address) for worker in edge.workers],
         counters=COUNTERS,
         kept=_kept(edge.media) if edge.media else "",
+        refused=_REFUSED,
         spoken=SPOKEN[edge.media.encryption] if edge.media else "",
         scanners="|".join(SCANNERS),
         emergencies="|".join(EMERGENCY),

@@ -1,7 +1,9 @@
 """Sound through a real rtpengine: both ways, from the right mouths only, or not at all."""
 
 import asyncio
+import base64
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -292,3 +294,45 @@ def test_a_plain_caller_is_refused_where_encryption_is_asked(phone: Make, tmp_pa
         carrier = phone(CARRIER, 0, front.outside)
         assert carrier.ask(carrying(invite(carrier), sdp(9000))).status == 488
         assert front.count("plain") == 1
+
+
+def test_suites_that_encrypt_nothing_are_neither_offered_nor_taken(
+    phone: Make, tmp_path: Path
+) -> None:
+    with sounding(tmp_path, media(encryption="sdes")) as (front, _):
+        robots = awake(front, phone)
+        to = front.edge.trunks[0].to
+        assert to
+        carrier = phone(CARRIER, to.port, front.outside)
+        call = robots[0].request("INVITE", f"sip:{NUMBER}@carrier")
+        robots[0].send(carrying(call, sdp(9002)))
+        offered = carrier.hear("INVITE")
+        assert "RTP/SAVP 8" in offered.text
+        assert "fingerprint" not in offered.text
+        suites = set(re.findall(r"a=crypto:\d+ (\S+)", offered.text))
+        assert "AES_CM_128_HMAC_SHA1_80" in suites
+        assert not [suite for suite in suites if not suite.startswith("AES_")]
+        carrier.send(carrier.reply(offered, "486 Busy Here"))
+        key = base64.b64encode(bytes(range(30))).decode()
+        lines = [f"a=crypto:{tag} {suite} inline:{key}\r\n" for tag, suite in
+                 enumerate(("NULL_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80"), 1)]  # fmt: skip
+        carrier.send(carrying(invite(carrier), sdp(9000, proto="RTP/SAVP") + "".join(lines)))
+        robot, arrived = arrival(robots)
+        assert "crypto" not in arrived.text
+        robot.send(carrying(robot.reply(arrived, "200 OK"), sdp(9002)))
+        assert "a=crypto:2 AES_CM_128_HMAC_SHA1_80" in carrier.hear(200).text
+
+
+def test_an_answer_in_the_clear_is_silenced_where_encryption_is_asked(
+    phone: Make, tmp_path: Path
+) -> None:
+    with sounding(tmp_path, media(encryption="sdes")) as (front, _):
+        robot = awake(front, phone)[0]
+        to = front.edge.trunks[0].to
+        assert to
+        carrier = phone(CARRIER, to.port, front.outside)
+        call = robot.request("INVITE", f"sip:{NUMBER}@carrier")
+        robot.send(carrying(call, sdp(9002)))
+        answer = carrier.reply(carrier.hear("INVITE"), "200 OK")
+        carrier.send(carrying(answer, sdp(9000)))
+        assert place(robot.hear(200))[0] == "0.0.0.0"

@@ -190,8 +190,10 @@ def _made(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _media(data: Mapping[str, Any]) -> Media:
-    made = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-    return Media(**made | {"control": Address.parse(data["control"])})
+    made = {**data, "control": Address.parse(data["control"])}
+    if "ports" in data:
+        made["ports"] = tuple(data["ports"])
+    return Media(**made)
 
 
 def _carrier(data: Mapping[str, Any]) -> Carrier:
@@ -281,8 +283,10 @@ def _sound(media: Media) -> Iterator[Fault]:
             yield ("media", side), f"{getattr(media, side)} is no IP address of this machine"
     if media.outside == media.inside:
         yield ("media", "inside"), f"{media.inside} is outside as well; give each side its own"
-    low, high = media.ports
-    if high - low < _FEWEST_PORTS:
+    if len(media.ports) != len(Media.ports):
+        yield ("media", "ports"), "write the lowest and the highest: [30000, 40000]"
+    elif media.ports[1] - media.ports[0] < _FEWEST_PORTS:
+        low, high = media.ports
         yield ("media", "ports"), f"{low} to {high} is too few; a call takes four ports"
 
 

@@ -1,4 +1,4 @@
-"""Kamailio's files for an edge. Tried with Kamailio 5.6 (Debian 12)."""
+"""Kamailio's files for an edge, and rtpengine's. Tried with Kamailio 5.6, rtpengine 10.5."""
 
 import ipaddress
 import re

@@ -115,5 +115,6 @@ def place(message: Message) -> tuple[str, int]:
     """Where the SDP of a message wants sound."""
     host = re.search(r"^c=IN IP4 (\S+)", message.text, re.MULTILINE)
     port = re.search(r"^m=audio (\d+)", message.text, re.MULTILINE)
-    assert host and port, message.text
+    assert host, message.text
+    assert port, message.text
     return host[1], int(port[1])

@@ -4,13 +4,14 @@ import asyncio
 import base64
 import contextlib
 import re
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.protocol.edge.conftest import CARRIER, Running, awake, edge, kamailio
+from tests.protocol.edge.conftest import CARRIER, Running, awake, edge, free, kamailio
 from tests.protocol.edge.peers import NUMBER, Message, Phone, arrival, hang_up, invite
 from tests.protocol.edge.rtpengine import (
     INSIDE,
@@ -26,13 +27,14 @@ from tests.protocol.edge.rtpengine import (
     sounding,
 )
 from tests.protocol.media.peer import Voice
+from tests.protocol.media.phone import Phone as Baresip
 from tests.protocol.media.phone import ringing
 from tests.protocol.media.sound import share
 
 from ringright.line.edge import Address, Carrier
 
 pytestmark = needed
-PRIVATE = "10.9.9.9"
+PRIVATE, PEOPLE = "10.9.9.9", "127.0.0.22"
 LAST = slice(-3200, None)
 Make = Callable[..., Phone]
 
@@ -111,6 +113,17 @@ async def stand(carrier: Phone, robots: list[Phone], voices: Voices, host: str =
     return Call(robot, call, answer, far, near)
 
 
+def offered_again(carrier: Phone, call: Call, body: str) -> None:
+    """A re-INVITE of the caller, taken."""
+    carrier.send(carrying(carrier.within(call.invite, call.answer, "INVITE", 2), body))
+    arrived = call.robot.hear("INVITE")
+    assert place(arrived)[0] == INSIDE
+    call.robot.send(carrying(call.robot.reply(arrived, "200 OK"), sdp(call.near.port.number)))
+    carrier.hear(200)
+    carrier.send(carrier.within(call.invite, call.answer, "ACK", 2))
+    call.robot.hear("ACK")
+
+
 async def over(carrier: Phone, call: Call, relay: Relay) -> None:
     """Hang up; then rtpengine must have forgotten the call."""
     await asyncio.to_thread(hang_up, carrier, call.robot, call.invite, call.answer)
@@ -147,6 +160,18 @@ async def test_a_stranger_is_neither_heard_nor_spoken_to(
     await over(carrier, call, relay)
 
 
+async def test_a_refreshed_session_goes_on_sounding(
+    carrier: Phone, robots: list[Phone], relay: Relay, voices: Voices
+) -> None:
+    call = await stand(carrier, robots, voices, PRIVATE)
+    await call.talk(0.2)
+    await asyncio.to_thread(offered_again, carrier, call, sdp(call.far.port.number, PRIVATE))
+    assert min(await call.talk()) > 0.9
+    carrier.send(carrier.within(call.invite, call.answer, "BYE", 3))
+    await asyncio.to_thread(call.robot.hear, "BYE")
+    assert relay.idle
+
+
 async def test_a_peer_that_moves_is_followed_once_it_says_so(
     carrier: Phone, robots: list[Phone], relay: Relay, voices: Voices
 ) -> None:
@@ -154,18 +179,8 @@ async def test_a_peer_that_moves_is_followed_once_it_says_so(
     await call.talk(0.2)
     await call.far.move()
     assert await call.talk() == (0, 0)
-
-    def told() -> None:
-        again = carrier.within(call.invite, call.answer, "INVITE", 2)
-        carrier.send(carrying(again, sdp(call.far.port.number, version=2)))
-        arrived = call.robot.hear("INVITE")
-        answer = carrying(call.robot.reply(arrived, "200 OK"), sdp(call.near.port.number))
-        call.robot.send(answer)
-        carrier.hear(200)
-        carrier.send(carrier.within(call.invite, call.answer, "ACK", 2))
-        call.robot.hear("ACK")
-
-    await asyncio.to_thread(told)
+    moved = sdp(call.far.port.number, version=2)
+    await asyncio.to_thread(offered_again, carrier, call, moved)
     assert min(await call.talk()) > 0.9
     carrier.send(carrier.within(call.invite, call.answer, "BYE", 3))
     await asyncio.to_thread(call.robot.hear, "BYE")
@@ -255,6 +270,27 @@ def test_without_rtpengine_no_call_begins_and_no_answer_shows_a_way_past_it(
             front.until(lambda: _taken(carrier, robots))
 
 
+def test_a_hanging_rtpengine_lets_no_call_begin_but_an_emergency_call(
+    phone: Make, tmp_path: Path
+) -> None:
+    to, second = (Address("udp", host, free(host)) for host in (CARRIER, PEOPLE))
+    trunks = (
+        Carrier("carrier", to, (CARRIER,)),
+        Carrier("people", second),
+    )
+    with sounding(tmp_path, trunks=trunks, emergency="people") as (front, relay):
+        awake(front, phone)
+        carrier = phone(CARRIER, to.port, front.outside)
+        people = phone(PEOPLE, second.port, front.outside)
+        relay.process.send_signal(signal.SIGSTOP)
+        try:
+            assert carrier.ask(carrying(invite(carrier), sdp(9000))).status == 503
+            carrier.send(carrying(invite(carrier, "110"), sdp(9000, PRIVATE)))
+            assert place(people.hear("INVITE")) == (PRIVATE, 9000)
+        finally:
+            relay.process.send_signal(signal.SIGCONT)
+
+
 def _taken(carrier: Phone, robots: list[Phone]) -> bool:
     """Is a call in let through again?"""
     carrier.send(carrying(invite(carrier), sdp(9000)))
@@ -264,29 +300,65 @@ def _taken(carrier: Phone, robots: list[Phone]) -> bool:
     return any(robot.hear("INVITE") for robot in robots[:1])
 
 
-@pytest.mark.parametrize(("kind", "spoken"), [("sdes", "srtp-mand"), ("dtls", "dtls_srtp")])
-async def test_sound_is_encrypted_outside_and_plain_inside(
-    phone: Make, voices: Voices, tmp_path: Path, kind: str, spoken: str
-) -> None:
-    near = await voices(700)
-    with ringing(tmp_path / "far", account=f"mediaenc={spoken}") as far:
-        trunk = Carrier("carrier", Address("udp", "127.0.0.1", far.port))
-        with sounding(tmp_path, media(encryption=kind), trunks=(trunk,)) as (front, relay):
+@dataclass
+class Secret:
+    """An encrypted call out to a baresip, and our plain voice inside."""
+
+    far: Baresip
+    near: Voice
+    folder: Path
+
+    @contextlib.asynccontextmanager
+    async def standing(self, phone: Make, kind: str, *, follow: bool = False) -> AsyncIterator[str]:
+        """The call from its answer, whose text it gives, to its end."""
+        trunk = Carrier("carrier", Address("udp", "127.0.0.1", self.far.port))
+        asked = media(encryption=kind, follow=follow)
+        with sounding(self.folder, asked, trunks=(trunk,)) as (front, relay):
             robot = (await asyncio.to_thread(awake, front, phone))[0]
-            call = carrying(robot.request("INVITE", f"sip:{NUMBER}@carrier"), sdp(near.port.number))
+            call = robot.request("INVITE", f"sip:{NUMBER}@carrier")
+            call = carrying(call, sdp(self.near.port.number))
             robot.send(call)
             answer = await asyncio.to_thread(robot.hear, 200)
             robot.send(robot.within(call, answer, "ACK", 1))
-            assert "RTP/AVP 8" in answer.text
-            assert "crypto" not in answer.text
-            near.to = place(answer)
-            await asyncio.sleep(2)
-            assert share(near.sound()[LAST], 440) > 0.9
+            self.near.to = place(answer)
+            yield answer.text
             robot.send(robot.within(call, answer, "BYE", 2))
             await asyncio.to_thread(robot.hear, 200)
             assert relay.idle
-            await far.until("CALL_CLOSED")
-            assert share(far.heard()[LAST], 700) > 0.9
+            await self.far.until("CALL_CLOSED")
+
+
+KINDS = [("sdes", "srtp-mand"), ("dtls", "dtls_srtp")]
+
+
+@pytest.mark.parametrize(("kind", "spoken"), KINDS)
+async def test_sound_is_encrypted_outside_and_plain_inside(
+    phone: Make, voices: Voices, tmp_path: Path, kind: str, spoken: str
+) -> None:
+    with ringing(tmp_path / "far", account=f"mediaenc={spoken}") as far:
+        secret = Secret(far, await voices(700), tmp_path)
+        async with secret.standing(phone, kind) as answer:
+            assert "RTP/AVP 8" in answer
+            assert "crypto" not in answer
+            await asyncio.sleep(2)
+        assert share(secret.near.sound()[LAST], 440) > 0.9
+        assert share(far.heard()[LAST], 700) > 0.9
+
+
+@pytest.mark.parametrize("follow", [False, True])
+async def test_an_encrypted_call_is_not_taken_over_by_noise(
+    phone: Make, voices: Voices, tmp_path: Path, *, follow: bool
+) -> None:
+    with ringing(tmp_path / "far", account="mediaenc=srtp-mand") as far:
+        secret, other = Secret(far, await voices(700), tmp_path), await voices(1500)
+        async with secret.standing(phone, "sdes", follow=follow):
+            for _ in range(40):
+                await asyncio.sleep(0.04)
+                for port in range(32000, 32080, 2):
+                    other.port.send(other.next(), (OUTSIDE, port))
+        assert share(secret.near.sound()[LAST], 440) > 0.9
+        assert share(far.heard()[LAST], 700) > 0.9
+        assert not other.heard
 
 
 def test_a_plain_caller_is_refused_where_encryption_is_asked(phone: Make, tmp_path: Path) -> None:

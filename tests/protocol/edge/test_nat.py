@@ -23,7 +23,7 @@ WORKER = "127.0.0.1"
 
 
 class Natted(Peer):
-    """A telephone that names an address of its own network, and keeps the route of its call."""
+    """A telephone that names a place in its own network, and keeps the route of its call."""
 
     def _invited(self, message: Message) -> None:
         self.extra = message.headers("Record-Route")
@@ -35,7 +35,7 @@ class Natted(Peer):
 
 @pytest.fixture
 async def far() -> AsyncIterator[Natted]:
-    peer = Natted(await Voice().open())
+    peer = Natted(await Voice().open(), media_port=9)
     await peer.open()
     yield peer
     await peer.close()

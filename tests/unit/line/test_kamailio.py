@@ -61,6 +61,14 @@ def test_rtpengine_gets_both_sides_and_the_address_carriers_see() -> None:
     assert "outside/203.0.113.10;" in plain
 
 
+def test_each_side_is_spoken_to_in_its_ip_version() -> None:
+    mixed = replace(MEDIA, outside="[2001:db8::9]")
+    files = render(replace(EDGE, media=mixed, advertise="192.0.2.9"), "/e")
+    assert "direction=inside direction=outside address-family=IP6 " in files["kamailio.cfg"]
+    assert "direction=outside direction=inside address-family=IP4 " in files["kamailio.cfg"]
+    assert "interface = outside/2001:db8::9;inside/10.0.0.1\n" in files["rtpengine.conf"]
+
+
 def test_a_learned_source_is_the_only_one_unless_it_is_to_be_followed() -> None:
     strict = render(replace(EDGE, media=MEDIA), "/e")["kamailio.cfg"]
     assert "strict-source" in strict

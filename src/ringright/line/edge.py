@@ -21,6 +21,7 @@ SCHEMA: Final[Mapping[str, Any]] = json.loads(
     resources.files("ringright.line").joinpath("edge.schema.json").read_text(encoding="utf-8")
 )
 _HIGHEST_PORT: Final = 65535
+_FEWEST_PORTS: Final = 4
 
 
 class EdgeError(InputError):
@@ -106,6 +107,22 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Media:
+    """How sound passes the edge: rtpengine's control socket, the IP address of each side, ports.
+
+    `encryption` is what is spoken outside: none, sdes (RFC 4568) or dtls (RFC 5763). With `follow`
+    a caller that goes on from another address is followed without a word in SIP.
+    """
+
+    control: Address
+    outside: str
+    inside: str
+    ports: tuple[int, int] = (30000, 40000)
+    encryption: str = "none"
+    follow: bool = False
+
+
+@dataclass(frozen=True)
 class Edge:
     """Everything Kamailio is told. Raises EdgeError with every fault at once."""
 
@@ -116,6 +133,7 @@ class Edge:
     names: tuple[str, ...] = ()
     advertise: str = ""
     tls: Tls | None = None
+    media: Media | None = None
     emergency: str = ""
     limits: Limits = field(default_factory=Limits)
 
@@ -165,8 +183,17 @@ def _made(data: Mapping[str, Any]) -> dict[str, Any]:
     made["trunks"] = tuple(map(_carrier, data["trunks"]))
     if "tls" in data:
         made["tls"] = Tls(**data["tls"])
+    if "media" in data:
+        made["media"] = _media(data["media"])
     made["limits"] = Limits(**data.get("limits", {}))
     return made
+
+
+def _media(data: Mapping[str, Any]) -> Media:
+    made = {**data, "control": Address.parse(data["control"])}
+    if "ports" in data:
+        made["ports"] = tuple(data["ports"])
+    return Media(**made)
 
 
 def _carrier(data: Mapping[str, Any]) -> Carrier:
@@ -191,6 +218,9 @@ def _plain(edge: Edge) -> dict[str, Any]:
         kept = ("certificate", "key")
         tls = asdict(edge.tls)
         more["tls"] = {key: path for key, path in tls.items() if path or key in kept}
+    if edge.media:
+        media = asdict(edge.media)
+        more["media"] = media | {"control": str(edge.media.control), "ports": [*edge.media.ports]}
     return plain | _without_blanks(more)
 
 
@@ -202,6 +232,8 @@ def faults(edge: Edge) -> Iterator[Fault]:
     """What the shape alone does not tell: whether the parts fit together."""
     yield from _sockets(edge)
     yield from _secrets(edge)
+    if edge.media:
+        yield from _sound(edge.media)
     for at, worker in enumerate(edge.workers):
         yield from _worker(edge, worker, ("workers", at, "address"))
     yield from _twice([worker.address for worker in edge.workers], "workers", "address")
@@ -237,6 +269,25 @@ def _secrets(edge: Edge) -> Iterator[Fault]:
     for key, path in asdict(edge.tls).items() if edge.tls else ():
         if ".." in PurePosixPath(path).parts:
             yield ("tls", key), f"{path} climbs by ..; write the path straight"
+
+
+def _sound(media: Media) -> Iterator[Fault]:
+    control = media.control
+    yield from _port(control, ("media", "control"))
+    if control.transport != "udp" or control.ip is None or not control.ip.is_loopback:
+        text = "rtpengine obeys whoever reaches it; write a loopback address: udp:127.0.0.1:2223"
+        yield ("media", "control"), text
+    for side in ("outside", "inside"):
+        ip = Address("udp", getattr(media, side).strip("[]"), 1).ip
+        if ip is None or ip.is_unspecified:
+            yield ("media", side), f"{getattr(media, side)} is no IP address of this machine"
+    if media.outside == media.inside:
+        yield ("media", "inside"), f"{media.inside} is outside as well; give each side its own"
+    if len(media.ports) != len(Media.ports):
+        yield ("media", "ports"), "write the lowest and the highest: [30000, 40000]"
+    elif media.ports[1] - media.ports[0] < _FEWEST_PORTS:
+        low, high = media.ports
+        yield ("media", "ports"), f"{low} to {high} is too few; a call takes four ports"
 
 
 def _port(address: Address, where: tuple[str | int, ...]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Kamailio's files for an edge. Tried with Kamailio 5.6 (Debian 12)."""
+"""Kamailio's files for an edge, and rtpengine's. Tried with Kamailio 5.6, rtpengine 10.5."""
 
 import ipaddress
 import re
@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
-from ringright.line.edge import Address, Edge, Tls
+from ringright.line.edge import Address, Edge, Media, Tls
 
 MAIN: Final = "kamailio.cfg"
 EMERGENCY: Final = ("110", "119", "120", "122", "112", "911", "999")
@@ -21,9 +21,24 @@ SCANNERS: Final = (
 """What scanning tools call themselves in User-Agent; any part of it, in any case."""
 COUNTERS: Final = (
     "in", "out", "full", "next", "emergency", "refused", "relay", "stranger", "scanner", "flood",
-    "banned", "oversized", "malformed", "stray",
+    "banned", "oversized", "malformed", "stray", "media", "plain",
 )  # fmt: skip
 """Kamailio counts these under `edge.`: `kamcmd cnt.grp_get_all edge`."""
+
+
+_REFUSED: Final = (
+    "AEAD_AES_256_GCM", "AEAD_AES_128_GCM", "AES_192_CM_HMAC_SHA1_80", "AES_192_CM_HMAC_SHA1_32",
+    "F8_128_HMAC_SHA1_80", "F8_128_HMAC_SHA1_32", "NULL_HMAC_SHA1_80", "NULL_HMAC_SHA1_32",
+)  # fmt: skip
+"""SRTP suites that encrypt nothing, or that telephones agree to and then cannot read (baresip 1.0
+with rtpengine 10.5: GCM). AES-CM with SHA-1 is left: the suite of RFC 4568 that everybody has."""
+SPOKEN: Final[Mapping[str, str]] = {
+    "none": "RTP/AVP DTLS=off SDES-off",
+    "sdes": "RTP/SAVP DTLS=off " + " ".join(f"SDES-no-{suite}" for suite in _REFUSED),
+    "dtls": "UDP/TLS/RTP/SAVP SDES-off",
+}
+"""What rtpengine is told to offer outside; inside it is always the first."""
+_UNANSWERED_S: Final = 240
 
 
 def render(edge: Edge, folder: str) -> dict[str, str]:
@@ -31,7 +46,11 @@ def render(edge: Edge, folder: str) -> dict[str, str]:
     if not re.fullmatch(r"/[\w./+@-]+", folder):
         raise ValueError(f"{folder!r} cannot stand in a configuration")
     texts = {MAIN: _main(edge, folder), "workers.list": _workers(edge)}
-    return texts | ({"tls.cfg": _tls(edge.tls)} if edge.tls else {})
+    if edge.tls:
+        texts["tls.cfg"] = _tls(edge.tls)
+    if edge.media:
+        texts["rtpengine.conf"] = _rtpengine(edge.media, edge.advertise)
+    return texts
 
 
 def _main(edge: Edge, folder: str) -> str:
@@ -51,6 +70,9 @@ def _main(edge: Edge, folder: str) -> str:
         trusted=[_network(each) for trunk in edge.trunks for each in trunk.addresses],
         gates=[edge.gate(worker.address) for worker in edge.workers],
         counters=COUNTERS,
+        kept=_kept(edge.media) if edge.media else "",
+        refused=_REFUSED,
+        spoken=SPOKEN[edge.media.encryption] if edge.media else "",
         scanners="|".join(SCANNERS),
         emergencies="|".join(EMERGENCY),
     )
@@ -91,3 +113,28 @@ def _tls(tls: Tls) -> str:
         f"require_certificate = {verified}\n{own}" + (f"ca_list = {roots}\n" if roots else "")
         for name, (verified, roots) in sections.items()
     )
+
+
+def _kept(media: Media) -> str:
+    """What rtpengine does with every offer and answer; a source once learned is the only one."""
+    source = "media-handover" if media.follow else "strict-source"
+    return f"replace-origin replace-session-connection ICE=remove {source}"
+
+
+def _rtpengine(media: Media, advertise: str) -> str:
+    """Its whole configuration: all in user space, and a place freed once its call is over."""
+    outside, inside = media.outside.strip("[]"), media.inside.strip("[]")
+    seen = advertise.strip("[]")
+    shown = f"!{seen}" if seen and (":" in seen) == (":" in outside) else ""
+    lines = {
+        "table": -1,
+        "interface": f"outside/{outside}{shown};inside/{inside}",
+        "listen-ng": f"{media.control.bracketed}:{media.control.port}",
+        "port-min": media.ports[0],
+        "port-max": media.ports[1],
+        "endpoint-learning": "immediate",
+        "offer-timeout": _UNANSWERED_S,
+        "delete-delay": 0,
+        "log-level": 5,
+    }
+    return "[rtpengine]\n" + "".join(f"{key} = {value}\n" for key, value in lines.items())

@@ -13,12 +13,20 @@ from ringright.settings import Settings
 
 _PYTHON: Final = (3, 11)
 _NEEDS_MB: Final = 500
-_TOOLS: Final = {"sipp": "sip-tester", "baresip": "baresip-core"}
+_TESTS: Final = "only tests need it"
+_EDGE: Final = "only an edge needs it (docs/edge.md)"
+_TOOLS: Final = {
+    "sipp": ("sip-tester", _TESTS),
+    "baresip": ("baresip-core", _TESTS),
+    "kamailio": ("kamailio kamailio-tls-modules", _EDGE),
+    "rtpengine": ("rtpengine-daemon", _EDGE),
+}
+_SBIN: Final = "/usr/sbin:/usr/local/sbin"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at; `fix` is the command that mends it, `needed` False if only tests do."""
+    """One thing looked at; `fix` is the command that mends it; not `needed`: calls do without."""
 
     what: str
     ok: bool
@@ -85,9 +93,9 @@ def _loopback() -> Finding:
 
 
 def _tools() -> Iterator[Finding]:
-    for command, package in _TOOLS.items():
-        found = shutil.which(command)
+    for command, (package, use) in _TOOLS.items():
+        found = shutil.which(command) or shutil.which(command, path=_SBIN)
         yield Finding(
-            command, found is not None, found or "only tests need it",
+            command, found is not None, found or use,
             f"apt-get install {package}", needed=False,
         )  # fmt: skip

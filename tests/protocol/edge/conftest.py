@@ -144,8 +144,7 @@ def carrier(front: Running, phone: Callable[..., Phone]) -> Phone:
     return phone(CARRIER, to.port, front.outside)
 
 
-@pytest.fixture
-def robots(front: Running, phone: Callable[..., Phone]) -> list[Phone]:
+def awake(front: Running, phone: Callable[..., Phone]) -> list[Phone]:
     """The workers, each of them known to be alive."""
     made = [phone(each.address.host, each.address.port, front.inside) for each in
             front.edge.workers]  # fmt: skip
@@ -157,6 +156,12 @@ def robots(front: Running, phone: Callable[..., Phone]) -> list[Phone]:
 
     front.until(pinged)
     return made
+
+
+@pytest.fixture
+def robots(front: Running, phone: Callable[..., Phone]) -> list[Phone]:
+    """The workers, each of them known to be alive."""
+    return awake(front, phone)
 
 
 @contextlib.contextmanager

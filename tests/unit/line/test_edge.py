@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from ringright.line.edge import SCHEMA, Address, Carrier, Edge, EdgeError, Limits, Tls, Worker, load
+from ringright.line.edge import (
+    SCHEMA,
+    Address,
+    Carrier,
+    Edge,
+    EdgeError,
+    Limits,
+    Media,
+    Tls,
+    Worker,
+    load,
+)
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "formats" / "edge.md"
@@ -42,7 +53,16 @@ def test_the_example_says_everything() -> None:
     edge = load(EXAMPLE.read_text(encoding="utf-8"), "edge.yaml")
     assert edge.tls == Tls("/etc/ringright/edge.pem", "/etc/ringright/edge.key")
     assert edge.emergency == "city-exchange"
+    control = Address("udp", "127.0.0.1", 2223)
+    assert edge.media == Media(control, "203.0.113.10", "10.20.0.1", encryption="sdes")
     assert edge.limits.retry_after_seconds == 30
+
+
+def media(
+    control: str = "control: udp:127.0.0.1:2223", outside: str = "203.0.113.10", more: str = ""
+) -> str:
+    """The end of the last trunk, and a media part."""
+    return f"28]}}\nmedia: {{{control}, outside: {outside}, inside: 10.0.0.1, {more}}}\n"
 
 
 TLS = "tls: {certificate: /c.pem, key: /k.pem}\n"
@@ -89,6 +109,16 @@ FAULTS = [
     ("28]}\n", "28]}\ntls: {certificate: /c}\n", "8:1: key is missing here"),
     ("28]}\n", "28]}\ntls: {certificate: /a/../b, key: /k}\n", "8:7: /a/../b climbs by .."),
     ("28]}\n", "28]}\ntls: {certificate: c.pem, key: /k}\n", '8:7: "c.pem" does not fit'),
+    ("28]}\n", media("control: tcp:127.0.0.1:2223"), "8:9: rtpengine obeys whoever reaches it"),
+    ("28]}\n", media("control: udp:10.0.0.1:2223"), "8:9: rtpengine obeys whoever reaches it"),
+    ("28]}\n", media("control: udp:127.0.0.1:0"), "8:9: there is no port 0"),
+    ("28]}\n", media(outside="edge.example.com"), "8:38: edge.example.com is no IP address"),
+    ("28]}\n", media(outside="0.0.0.0"), "8:38: 0.0.0.0 is no IP address"),
+    ("28]}\n", media(outside="10.0.0.1"), "8:57: 10.0.0.1 is outside as well"),
+    ("28]}\n", media(more="ports: [40000, 30000]"), "8:79: 40000 to 30000 is too few"),
+    ("28]}\n", media(more="ports: [30000]"), "8:79: write the lowest"),
+    ("28]}\n", media(more="ports: [80, 30000]"), "8:87: 80 is too small; at least 1024"),
+    ("28]}\n", media(more="encryption: rot13"), "8:79: 'rot13' is not known"),
     ("ringright/edge@1", "ringright/people@1", "1:1: write ringright/edge@1"),
     (GOOD, "- a list", "1:1: begin the file with format: ringright/edge@1"),
     (GOOD, "", "1:1: begin the file with format: ringright/edge@1"),

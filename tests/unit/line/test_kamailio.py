@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ringright.line.edge import Address, Carrier, Edge, Tls, Worker
+from ringright.line.edge import Address, Carrier, Edge, Media, Tls, Worker
 from ringright.line.kamailio import COUNTERS, render
 
 PAGE = Path(__file__).parents[3] / "docs" / "edge.md"
@@ -40,6 +40,42 @@ def test_without_tls_there_is_nothing_of_it() -> None:
     files = render(plain, "/e")
     assert "tls.cfg" not in files
     assert "tls" not in files["kamailio.cfg"]
+
+
+MEDIA = Media(Address("udp", "127.0.0.1", 2223), "203.0.113.10", "10.0.0.1", (31000, 32000))
+
+
+def test_without_media_sound_passes_the_edge() -> None:
+    files = render(EDGE, "/e")
+    assert "rtpengine.conf" not in files
+    assert "rtpengine" not in files["kamailio.cfg"]
+
+
+def test_rtpengine_gets_both_sides_and_the_address_carriers_see() -> None:
+    files = render(replace(EDGE, media=MEDIA, advertise="192.0.2.9"), "/e")
+    conf = files["rtpengine.conf"].splitlines()
+    assert "interface = outside/203.0.113.10!192.0.2.9;inside/10.0.0.1" in conf
+    assert "listen-ng = 127.0.0.1:2223" in conf
+    assert {"port-min = 31000", "port-max = 32000", "table = -1"} <= set(conf)
+    plain = render(replace(EDGE, media=MEDIA), "/e")["rtpengine.conf"]
+    assert "outside/203.0.113.10;" in plain
+
+
+def test_each_side_is_spoken_to_in_its_ip_version() -> None:
+    mixed = replace(MEDIA, outside="[2001:db8::9]")
+    files = render(replace(EDGE, media=mixed, advertise="192.0.2.9"), "/e")
+    assert "direction=inside direction=outside address-family=IP6 " in files["kamailio.cfg"]
+    assert "direction=outside direction=inside address-family=IP4 " in files["kamailio.cfg"]
+    assert "interface = outside/2001:db8::9;inside/10.0.0.1\n" in files["rtpengine.conf"]
+
+
+def test_a_learned_source_is_the_only_one_unless_it_is_to_be_followed() -> None:
+    strict = render(replace(EDGE, media=MEDIA), "/e")["kamailio.cfg"]
+    assert "strict-source" in strict
+    assert "media-handover" not in strict
+    loose = render(replace(EDGE, media=replace(MEDIA, follow=True)), "/e")["kamailio.cfg"]
+    assert "media-handover" in loose
+    assert "strict-source" not in loose
 
 
 def test_each_next_hop_leaves_by_a_socket_of_its_kind() -> None:
@@ -79,10 +115,10 @@ def test_a_trunk_must_show_a_certificate_and_callers_when_asked() -> None:
 
 @pytest.mark.parametrize("name", COUNTERS)
 def test_every_counter_is_used_and_documented(name: str) -> None:
-    assert f'cnt_inc("edge.{name}")' in render(EDGE, "/e")["kamailio.cfg"]
+    assert f'cnt_inc("edge.{name}")' in render(replace(EDGE, media=MEDIA), "/e")["kamailio.cfg"]
     assert f"| `{name}` |" in PAGE.read_text(encoding="utf-8")
 
 
 def test_no_counter_is_used_that_is_not_declared() -> None:
-    text = render(replace(EDGE, emergency="b"), "/e")["kamailio.cfg"]
+    text = render(replace(EDGE, media=MEDIA, emergency="b"), "/e")["kamailio.cfg"]
     assert set(re.findall(r'cnt_inc\("edge\.(\w+)"\)', text)) == set(COUNTERS)

@@ -2,10 +2,13 @@
 
 import difflib
 import json
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft202012Validator, TypeChecker, ValidationError
+from jsonschema.validators import extend
 
 from ringright.document import Where
 
@@ -19,13 +22,38 @@ _KINDS: Final = {
 }  # fmt: skip
 
 
+def _pattern_fits(_: object, pattern: str, instance: object, __: Schema) -> Iterator[Any]:
+    """`pattern` as JSON Schema means it: Python's $ would let a line break through at the end."""
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _whole(_: TypeChecker, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(_: TypeChecker, value: object) -> bool:
+    """No .nan and no .inf, which are neither too small nor too large."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return whole or (isinstance(value, float) and math.isfinite(value))
+
+
+_Validator: Final = extend(  # type: ignore[no-untyped-call]  # gap in the stubs
+    Draft202012Validator,
+    {"pattern": _pattern_fits},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {"integer": _whole, "number": _number}
+    ),
+)
+
+
 def faults(schema: Schema, data: Any) -> list[Fault]:
     """Every breach of `schema`, in the order of the file's keys."""
     return sorted(_shape(schema, data), key=lambda fault: [str(step) for step in fault[0]])
 
 
 def _shape(schema: Schema, data: Any) -> Iterator[Fault]:
-    for error in Draft202012Validator(schema).iter_errors(data):
+    for error in _Validator(schema).iter_errors(data):
         where = tuple(error.absolute_path)
         if error.validator == "additionalProperties":
             yield from _strangers(error, where)
@@ -64,7 +92,7 @@ def _pattern(error: ValidationError) -> str:
 
 def _enum(error: ValidationError) -> str:
     known: Any = error.validator_value
-    return f"{error.instance!r} is not known; write one of: {', '.join(known)}"
+    return f"{error.instance!r} is not known; write one of: {', '.join(map(str, known))}"
 
 
 def _plainly(error: ValidationError) -> str:
@@ -78,10 +106,15 @@ _WORDS: Final[Mapping[str, Callable[[ValidationError], str]]] = {
     "enum": _enum,
     "const": lambda error: f"write {error.validator_value}",
     "minimum": lambda error: f"{error.instance} is too small; at least {error.validator_value}",
+    "exclusiveMinimum": lambda error: (
+        f"{error.instance} is too small; more than {error.validator_value}"
+    ),
     "maximum": lambda error: f"{error.instance} is too large; at most {error.validator_value}",
     "minLength": lambda _: "this is empty; write something or leave the field out",
     "maxLength": lambda error: f"too long; at most {error.validator_value} characters",
     "minItems": lambda _: "the list is empty; write at least one",
+    "maxItems": lambda error: f"the list is too long; at most {error.validator_value}",
+    "uniqueItems": lambda _: "the list says a thing twice; keep one",
     "minProperties": lambda error: f"this is empty; write one of: {', '.join(_known(error))}",
     "oneOf": lambda _: "write a text, or a list of texts, each in quotes and not empty",
 }

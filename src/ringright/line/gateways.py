@@ -16,9 +16,7 @@ from ringright.line.health import Event, Health, Policy, State
 from ringright.line.pace import Pace
 from ringright.line.sip.options import NoAnswer, ask
 
-_ASK_S: Final = 4.0
-"""How long an OPTIONS may take: eight sendings over UDP fit."""
-_NAP_S: Final = 0.5
+_POLICY: Final = Policy()
 Told = Callable[[Gateway, State], None]
 """Hears of every change of a gateway's state."""
 
@@ -45,10 +43,14 @@ class Gateways:
     """
 
     def __init__(
-        self, trunk: Trunk, tls: ssl.SSLContext | None = None, told: Told | None = None
+        self,
+        trunk: Trunk,
+        tls: ssl.SSLContext | None = None,
+        told: Told | None = None,
+        policy: Policy = _POLICY,
     ) -> None:
         self.trunk = trunk
-        self.policy = Policy()
+        self.policy = policy
         self._tls = tls
         self._told = told
         self._health = {gateway: Health() for gateway in trunk.gateways}
@@ -73,7 +75,7 @@ class Gateways:
             try:
                 self.choose()
             except TrunkResting:
-                await asyncio.sleep(_NAP_S)
+                await asyncio.sleep(self.policy.nap_s)
             else:
                 break
         now = time.monotonic()
@@ -95,7 +97,7 @@ class Gateways:
             now = time.monotonic()
             due = [each for each, its in self._health.items() if its.check_s <= now]
             await asyncio.gather(*(self._ask(gateway) for gateway in due))
-            await asyncio.sleep(_NAP_S)
+            await asyncio.sleep(self.policy.nap_s)
 
     async def look(self) -> tuple[Standing, ...]:
         """Ask all of them once, now, and tell how they stand."""
@@ -112,7 +114,7 @@ class Gateways:
 
     async def _ask(self, gateway: Gateway) -> None:
         try:
-            answer = await ask(gateway, timeout_s=_ASK_S, tls=self._tls)
+            answer = await ask(gateway, timeout_s=self.policy.patience_s, tls=self._tls)
         except NoAnswer:
             self._step(gateway, health.probed(None))
         else:

@@ -71,7 +71,8 @@ class Policy:
 
     `falls` failures in a row make a gateway sick, `rises` answers in a row well again. A well one
     is asked every `every_s`; a sick one after `first_s`, doubled each time it fails, at most
-    `ceiling_s`, which also bounds what a Retry-After may ask for.
+    `ceiling_s`, which also bounds what a Retry-After may ask for. An OPTIONS waits `patience_s` for
+    its answer (four sendings over UDP fit), and every `nap_s` it is looked who is due.
     """
 
     falls: int = 2
@@ -79,6 +80,8 @@ class Policy:
     every_s: float = 60.0
     first_s: float = 15.0
     ceiling_s: float = 900.0
+    patience_s: float = 4.0
+    nap_s: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
+from urllib.parse import unquote
 
 from ringright.line.leg import Leg
 
 EMERGENCY: Final = frozenset({"110", "119", "120", "122", "112", "911", "999", "000", "995"})
 """Never answered by a robot, whatever the routes say."""
-_USER: Final = re.compile(r"(?:sips?|tel):([^@;>?\s]+)", re.IGNORECASE)
+_USER: Final = re.compile(r"sips?:([^@:;>?\s]*)[^@>\s]*@|tel:([^;>?\s]+)", re.IGNORECASE)
 _VISUAL: Final = str.maketrans("", "", "-.() ")
 
 
@@ -54,9 +55,13 @@ class Entry:
 
 
 def user(uri: str) -> str:
-    """The user part of the first SIP or tel URI in `uri`, without visual separators (RFC 3966)."""
+    """The user part of the first SIP or tel URI in `uri`; "" where it has none.
+
+    Without password, escapes and visual separators (RFC 3261 section 19.1.1, RFC 3966): however it
+    is written, 911 is 911.
+    """
     found = _USER.search(uri)
-    return found[1].translate(_VISUAL) if found else ""
+    return unquote(found[1] or found[2] or "").translate(_VISUAL) if found else ""
 
 
 def script(entries: Iterable[Entry], called: str) -> str | None:

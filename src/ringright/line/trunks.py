@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
@@ -22,6 +22,7 @@ from ringright.domain.trunk import (
     Transport,
     Trunk,
     TrunkError,
+    literal,
 )
 from ringright.line.inbound import EMERGENCY, Entry
 from ringright.line.sip.stack import Stack
@@ -86,14 +87,23 @@ def _sense(data: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
             yield (*where, "name"), f"two trunks are called {trunk['name']}; rename one"
         yield from _days(trunk, where)
         yield from _secret(trunk.get("account"), (*where, "account"), folder)
-    for at, route in enumerate(data.get("routes", ())):
+    yield from _routes(data.get("routes", ()))
+    yield from _stack_sense(data.get("stack", {}))
+
+
+def _routes(routes: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    called = Counter(route["called"] for route in routes)
+    for at, route in enumerate(routes):
+        if called[route["called"]] > 1:
+            yield ("routes", at, "called"), f"two routes answer {route['called']}; keep one"
         if route["called"].removeprefix("+") in EMERGENCY:
             words = f"{route['called']} is an emergency number and is never answered by a robot"
             yield ("routes", at, "called"), f"{words}; take it out"
-    yield from _ports(data.get("stack", {}))
 
 
-def _ports(stack: Mapping[str, Any]) -> Iterator[Fault]:
+def _stack_sense(stack: Mapping[str, Any]) -> Iterator[Fault]:
+    if "interface" in stack and not literal(stack["interface"]):
+        yield ("stack", "interface"), f"{stack['interface']} is no address; write it in full"
     low, high = stack.get("rtp_ports", (20000, 28998))
     if high - low < 4 * stack.get("calls", 80):
         yield ("stack", "rtp_ports"), "too few ports; each call takes two, and they are reused late"
@@ -121,6 +131,18 @@ def _secret(account: Mapping[str, Any] | None, where: Where, folder: Path) -> It
             yield (*where, "password_file"), f"there is no file {file}"
         elif file.stat().st_mode & _SECRET_MODE:
             yield (*where, "password_file"), f"others may read {file}; run: chmod 600 {file}"
+        elif (fault := _unreadable(file)) is not None:
+            yield (*where, "password_file"), f"{file} cannot be read: {fault}"
+
+
+def _unreadable(file: Path) -> str | None:
+    try:
+        file.read_text(encoding="utf-8")
+    except OSError as error:
+        return error.strerror
+    except UnicodeDecodeError:
+        return "it is not UTF-8"
+    return None
 
 
 def _trunks(source: Source) -> Trunks:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from tests.unit.ears.test_tones import frames, played
 
 from ringright.clock import PracticeClock
 from ringright.dialogue import flow
@@ -19,7 +20,18 @@ from ringright.dialogue.moves import Callee
 from ringright.domain.call import Hearing, Release, Who
 from ringright.domain.outcome import Disposition
 from ringright.domain.speech import Utterance
-from ringright.line.leg import Answered, Closed, EarlyMedia, LegEvent, Pressed, Ringing
+from ringright.ears.plans import PLANS
+from ringright.ears.plans import Kind as Busy
+from ringright.line.leg import (
+    Answered,
+    Closed,
+    EarlyMedia,
+    Held,
+    LegEvent,
+    Pressed,
+    Resumed,
+    Ringing,
+)
 from ringright.line.metronome import Metronome
 from ringright.outcome.judge import Hints, judge
 from ringright.records.kinds import Kind
@@ -169,6 +181,17 @@ class Log:
     def write(self, left: bytes, right: bytes) -> None:
         assert len(left) == len(right) == 320
         self.frames += 1
+
+
+@dataclass
+class Patient(Log):
+    """Remembers what was shown, too."""
+
+    shown: list[str] = field(default_factory=list)
+
+    def show(self, state: str, who: str = "", text: str = "") -> None:
+        assert not text or who
+        self.shown.append(state)
 
 
 async def call(*plan: tuple[str, int] | LegEvent, greet: str = "喂你好") -> tuple[Record, Log]:
@@ -343,3 +366,57 @@ async def test_a_fault_of_ours_ends_the_call_and_is_told() -> None:
     person = Person()
     with pytest.raises(OSError, match="disk full"):
         await lived(Leg(person, [], ""), person, Broken())
+
+
+async def test_a_trunk_on_which_nothing_rang_is_not_a_person_who_did_not_answer() -> None:
+    person, log = Person(), Log()
+
+    class Dead(Leg):
+        def __init__(self, *events: LegEvent) -> None:
+            super().__init__(person, [], "")
+            self._events = asyncio.Queue()
+            for event in events:
+                self._events.put_nowait(event)
+
+        async def hangup(self) -> None:
+            self._events.put_nowait(Closed(Release(487)))
+
+    assert not (await lived(Dead(), person, log, 0.05)).cancelled
+    assert (await lived(Dead(Ringing()), person, log, 0.05)).cancelled
+    assert (await lived(Dead(EarlyMedia()), person, log, 0.05)).cancelled
+
+
+async def test_a_busy_tone_before_the_answer_is_a_busy_line() -> None:
+    person, log = Person(), Log()
+    busy = next(plan for plan in PLANS if plan.kind is Busy.BUSY)
+
+    class Toned(Leg):
+        def __init__(self) -> None:
+            super().__init__(person, [], "")
+            self._events = asyncio.Queue()
+            self._events.put_nowait(EarlyMedia())
+            self._out.extend(frame.astype("<i2").tobytes() for frame in frames(played(busy, -20)))
+
+        def read(self) -> bytes:
+            if not self._out and not self._over:
+                self._over = True
+                self._events.put_nowait(Closed(Release(480)))
+            return super().read()
+
+    record = await lived(Toned(), person, log)
+    assert record.announcement == "busy"
+    hints = Hints(announcement=record.announcement)
+    assert judge(record.marks, record.slots, record.release, hints).disposition is Disposition.BUSY
+
+
+async def test_nothing_is_asked_again_while_we_are_on_hold() -> None:
+    async def asked(*plan: LegEvent) -> tuple[int, Patient]:
+        person, log = Person(), Patient()
+        record = await lived(Leg(person, list(plan), "喂你好"), person, log)
+        return sum(turn.who is Who.ROBOT for turn in record.turns), log
+
+    (held, log), (waiting, _), (resumed, _) = (
+        await asked(Held()), await asked(), await asked(Resumed())
+    )  # fmt: skip
+    assert "held" in log.shown
+    assert held < waiting == resumed

@@ -39,7 +39,7 @@ def test_json_is_one_document(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert found["checked"] is True
     assert found["folder"] is None
-    assert sorted(found["files"]) == ["kamailio.cfg", "tls.cfg", "workers.list"]
+    assert sorted(found["files"]) == ["kamailio.cfg", "rtpengine.conf", "tls.cfg", "workers.list"]
 
 
 def test_faults_are_named_and_nothing_is_written(tmp_path: Path) -> None:
@@ -47,6 +47,6 @@ def test_faults_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     file.write_text(Path(EXAMPLE).read_text().replace("ceiling: 80", "ceiling: 0"))
     done = ringright(tmp_path, "edge", "config", str(file), "--out", str(tmp_path / "out"))
     assert done.returncode == 2
-    assert "edge.yaml:16:" in done.stderr
+    assert "edge.yaml:23:" in done.stderr
     assert "0 is too small; at least 1" in done.stderr
     assert not (tmp_path / "out").exists()

@@ -18,7 +18,7 @@ from tests.e2e.house import ROOT, SCRIPT, House, by_id
 OURS = "+861055550100"
 STRANGER = "+8613800138000"
 ANGRY = "+8613800138001"
-CALLER = [sys.executable, "-m", "tests.e2e.caller"]
+CALLER = [sys.executable, str(Path(__file__).with_name("caller.py"))]
 LIMIT_S = 150
 COLUMNS = (
     "id,name,number,consent_purpose,consent_wording,consent_at,consent_method,consent_source,"

@@ -1,13 +1,14 @@
 """Trunks through the real command: looked at, called over, answered on."""
 
+import contextlib
 import json
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -73,7 +74,7 @@ class Carrier:
                 self._socket.sendto(whole.encode(), source)
 
 
-@contextmanager
+@contextlib.contextmanager
 def unused() -> Iterator[int]:
     """A port on which somebody listens who never answers."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
@@ -173,23 +174,30 @@ def answered(house: House, tmp_path_factory: pytest.TempPathFactory) -> Answered
         with subprocess.Popen(
             words, env=house.environment, text=True, stdout=subprocess.PIPE, cwd=ROOT
         ) as robot:
-            assert robot.stdout is not None
-            told = ""
-            while not (found := re.search(r"listening on 127\.0\.0\.1:(\d+)", told)):
-                line = robot.stdout.readline()
-                assert line, told
-                told += line
-            port = int(found[1])
-            refused = [release(caller(port, number, STRANGER)) for number in ("911", "10086")]
-            talks = [
-                caller(
-                    port, OURS, STRANGER, "14=喂，你好，请问你们诊所在哪里？", "30=没有了，谢谢。"
-                ),
-                caller(port, OURS, ANGRY, "14=别再给我打电话了。"),
-            ]
-            refused_not = [release(talk) for talk in talks]
-            out, _ = robot.communicate(timeout=LIMIT_S)
-            assert robot.returncode == 0
+            try:
+                assert robot.stdout is not None
+                told = ""
+                while not (found := re.search(r"listening on 127\.0\.0\.1:(\d+)", told)):
+                    line = robot.stdout.readline()
+                    assert line, told
+                    told += line
+                port = int(found[1])
+                refused = [release(caller(port, number, STRANGER)) for number in ("911", "10086")]
+                talks = [
+                    caller(
+                        port,
+                        OURS,
+                        STRANGER,
+                        "14=喂，你好，请问你们诊所在哪里？",
+                        "30=没有了，谢谢。",
+                    ),
+                    caller(port, OURS, ANGRY, "14=别再给我打电话了。"),
+                ]
+                refused_not = [release(talk) for talk in talks]
+                out, _ = robot.communicate(timeout=LIMIT_S)
+                assert robot.returncode == 0
+            finally:
+                robot.kill()
     assert all(each["answered"] for each in refused_not)
     return Answered(folder / "run", refused, told + out)
 
@@ -210,6 +218,14 @@ def test_a_call_that_came_in_leaves_a_ledger_and_a_recording(
 ) -> None:
     assert house.document("ledger", "verify", "--data", str(answered.folder))["ok"]
     assert len(list((answered.folder / "recordings").glob("in-*.wav"))) == 2
+    with contextlib.closing(sqlite3.connect(answered.folder / "ringright.db")) as database:
+        entries = database.execute("SELECT kind, subject, data FROM ledger ORDER BY seq").fetchall()
+    kinds = [kind for kind, subject, _ in entries if subject == ANGRY]
+    assert (kinds[0], kinds[-1]) == ("call_received", "call_ended")
+    assert "person_suppressed" in kinds
+    ended = {who: json.loads(data)["disposition"] for kind, who, data in entries
+             if kind == "call_ended"}  # fmt: skip
+    assert ended == {STRANGER: "completed", ANGRY: "opted_out"}
 
 
 def test_a_no_on_a_call_that_came_in_counts_for_calls_out(

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from tests.e2e.house import ROOT, SCRIPT, House, by_id
+from tests.e2e.house import ROOT, House, by_id
 
+INBOUND = ROOT / "examples/clinic/inbound.yaml"
 OURS = "+861055550100"
 STRANGER = "+8613800138000"
 ANGRY = "+8613800138001"
@@ -166,8 +167,7 @@ def release(call: "subprocess.Popen[str]") -> dict[str, Any]:
 def answered(house: House, tmp_path_factory: pytest.TempPathFactory) -> Answered:
     """Two calls at once, after two that nobody answers."""
     folder = tmp_path_factory.mktemp("answer")
-    script = ROOT / "examples/clinic/inbound.yaml"
-    routes = f'routes: [{{called: "{OURS}", script: {script}}}]\n'
+    routes = f'routes: [{{called: "{OURS}", script: {INBOUND}}}]\n'
     with unused() as far:
         file = trunks(folder, OURS, far, routes=routes)
         words = house.command("answer", str(file), "--calls", "2", "--data", str(folder / "run"))
@@ -236,7 +236,7 @@ def test_a_no_on_a_call_that_came_in_counts_for_calls_out(
     contacts.write_text(COLUMNS + row("angry", ANGRY, consent, at), encoding="utf-8")
     with Carrier() as carrier:
         document = house.document(
-            "call", "--script", str(SCRIPT), "--contacts", str(contacts),
+            "call", "--script", str(INBOUND), "--contacts", str(contacts),
             "--trunks", str(trunks(tmp_path, OURS, carrier.port)), "--data", str(answered.folder),
         )  # fmt: skip
     assert "opted_out" in by_id(document)["angry"]["refusals"]

@@ -1,24 +1,26 @@
 """Trunks through the real command: looked at, called over, answered on."""
 
+import contextlib
 import json
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from tests.e2e.house import ROOT, SCRIPT, House, by_id
+from tests.e2e.house import ROOT, House, by_id
 
+INBOUND = ROOT / "examples/clinic/inbound.yaml"
 OURS = "+861055550100"
 STRANGER = "+8613800138000"
 ANGRY = "+8613800138001"
-CALLER = [sys.executable, "-m", "tests.e2e.caller"]
+CALLER = [sys.executable, str(Path(__file__).with_name("caller.py"))]
 LIMIT_S = 150
 COLUMNS = (
     "id,name,number,consent_purpose,consent_wording,consent_at,consent_method,consent_source,"
@@ -73,7 +75,7 @@ class Carrier:
                 self._socket.sendto(whole.encode(), source)
 
 
-@contextmanager
+@contextlib.contextmanager
 def unused() -> Iterator[int]:
     """A port on which somebody listens who never answers."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
@@ -165,31 +167,37 @@ def release(call: "subprocess.Popen[str]") -> dict[str, Any]:
 def answered(house: House, tmp_path_factory: pytest.TempPathFactory) -> Answered:
     """Two calls at once, after two that nobody answers."""
     folder = tmp_path_factory.mktemp("answer")
-    script = ROOT / "examples/clinic/inbound.yaml"
-    routes = f'routes: [{{called: "{OURS}", script: {script}}}]\n'
+    routes = f'routes: [{{called: "{OURS}", script: {INBOUND}}}]\n'
     with unused() as far:
         file = trunks(folder, OURS, far, routes=routes)
         words = house.command("answer", str(file), "--calls", "2", "--data", str(folder / "run"))
         with subprocess.Popen(
             words, env=house.environment, text=True, stdout=subprocess.PIPE, cwd=ROOT
         ) as robot:
-            assert robot.stdout is not None
-            told = ""
-            while not (found := re.search(r"listening on 127\.0\.0\.1:(\d+)", told)):
-                line = robot.stdout.readline()
-                assert line, told
-                told += line
-            port = int(found[1])
-            refused = [release(caller(port, number, STRANGER)) for number in ("911", "10086")]
-            talks = [
-                caller(
-                    port, OURS, STRANGER, "14=喂，你好，请问你们诊所在哪里？", "30=没有了，谢谢。"
-                ),
-                caller(port, OURS, ANGRY, "14=别再给我打电话了。"),
-            ]
-            refused_not = [release(talk) for talk in talks]
-            out, _ = robot.communicate(timeout=LIMIT_S)
-            assert robot.returncode == 0
+            try:
+                assert robot.stdout is not None
+                told = ""
+                while not (found := re.search(r"listening on 127\.0\.0\.1:(\d+)", told)):
+                    line = robot.stdout.readline()
+                    assert line, told
+                    told += line
+                port = int(found[1])
+                refused = [release(caller(port, number, STRANGER)) for number in ("911", "10086")]
+                talks = [
+                    caller(
+                        port,
+                        OURS,
+                        STRANGER,
+                        "14=喂，你好，请问你们诊所在哪里？",
+                        "30=没有了，谢谢。",
+                    ),
+                    caller(port, OURS, ANGRY, "14=别再给我打电话了。"),
+                ]
+                refused_not = [release(talk) for talk in talks]
+                out, _ = robot.communicate(timeout=LIMIT_S)
+                assert robot.returncode == 0
+            finally:
+                robot.kill()
     assert all(each["answered"] for each in refused_not)
     return Answered(folder / "run", refused, told + out)
 
@@ -210,6 +218,14 @@ def test_a_call_that_came_in_leaves_a_ledger_and_a_recording(
 ) -> None:
     assert house.document("ledger", "verify", "--data", str(answered.folder))["ok"]
     assert len(list((answered.folder / "recordings").glob("in-*.wav"))) == 2
+    with contextlib.closing(sqlite3.connect(answered.folder / "ringright.db")) as database:
+        entries = database.execute("SELECT kind, subject, data FROM ledger ORDER BY seq").fetchall()
+    kinds = [kind for kind, subject, _ in entries if subject == ANGRY]
+    assert (kinds[0], kinds[-1]) == ("call_received", "call_ended")
+    assert "person_suppressed" in kinds
+    ended = {who: json.loads(data)["disposition"] for kind, who, data in entries
+             if kind == "call_ended"}  # fmt: skip
+    assert ended == {STRANGER: "completed", ANGRY: "opted_out"}
 
 
 def test_a_no_on_a_call_that_came_in_counts_for_calls_out(
@@ -220,7 +236,7 @@ def test_a_no_on_a_call_that_came_in_counts_for_calls_out(
     contacts.write_text(COLUMNS + row("angry", ANGRY, consent, at), encoding="utf-8")
     with Carrier() as carrier:
         document = house.document(
-            "call", "--script", str(SCRIPT), "--contacts", str(contacts),
+            "call", "--script", str(INBOUND), "--contacts", str(contacts),
             "--trunks", str(trunks(tmp_path, OURS, carrier.port)), "--data", str(answered.folder),
         )  # fmt: skip
     assert "opted_out" in by_id(document)["angry"]["refusals"]

@@ -76,11 +76,15 @@ class Campaigns:
 
     ledger: Ledger
 
-    def open(self, plan: Plan, now: datetime) -> Campaign:
-        """Start a campaign, or resume the unfinished one with the same key."""
-        unfinished = (campaigns.c.key == plan.key) & campaigns.c.finished_at.is_(None)
+    def open(self, plan: Plan, now: datetime, *, once: bool = False) -> Campaign:
+        """Start a campaign, or resume the unfinished one with the same key.
+
+        With `once` a finished one is resumed too, so that nobody is ever dialled twice by it.
+        """
+        same = campaigns.c.key == plan.key
+        wanted = same if once else same & campaigns.c.finished_at.is_(None)
         with self.ledger.writing() as book:
-            found = book.connection.execute(select(campaigns.c.id).where(unfinished)).scalar()
+            found = book.connection.execute(select(campaigns.c.id).where(wanted)).scalar()
             name = found or f"c-{uuid.uuid4().hex[:12]}"
             if not found:
                 book.connection.execute(insert(campaigns), _plan_row(name, plan, now))

@@ -61,7 +61,7 @@ def call(wish: Wish, settings: Settings, screen: Screen) -> tuple[RunResult, boo
         callees = crowd.callees(today.date())
         wanted = sentences(script, crowd, callees, today)
         key = digest(wish.script, wish.contacts)
-        play = Play(key, script.id, script, crowd, callees, wanted)
+        play = Play(key, script.id, script, crowd, callees, wanted, once=True)
         way = exchange(trunk, file.stack, clock, script.organisation)
         return asyncio.run(Run(stage, play).run(way)), crowd.ok
 

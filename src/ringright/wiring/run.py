@@ -48,7 +48,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Play:
-    """What is run: a script for people; `key` tells the same campaign from another."""
+    """What is run: a script for people; `key` tells the same campaign from another.
+
+    With `once` the same campaign again dials only whom it has not dialled, finished or not.
+    """
 
     key: str
     title: str
@@ -56,6 +59,7 @@ class Play:
     crowd: Crowd
     callees: Mapping[str, Callee]
     wanted: Sequence[Want]
+    once: bool = False
 
 
 class Run:
@@ -83,7 +87,7 @@ class Run:
     def _campaign(self, exchange: Exchange) -> str:
         stage, play, trunk = self._stage, self._play, exchange.trunk
         plan = Plan(play.key, play.title, play.script.purpose, trunk.callers[0], trunk.name)
-        campaign = stage.store.campaigns.open(plan, stage.clock.now())
+        campaign = stage.store.campaigns.open(plan, stage.clock.now(), once=play.once)
         stage.store.campaigns.add(campaign.id, play.crowd.people)
         return campaign.id
 

@@ -105,6 +105,15 @@ def test_a_campaign_is_resumed_until_it_is_finished(
     assert scene.store.campaigns.pending(fresh.id) == ()
 
 
+def test_a_campaign_that_is_made_once_is_resumed_for_ever(
+    scene: "Scene", minutes: Callable[[float], datetime]
+) -> None:
+    plan = Plan("first", "demo", Purpose.SERVICE, "+8615410009999", "practice")
+    scene.store.campaigns.finish(scene.campaign, minutes(2))
+    again = scene.store.campaigns.open(plan, minutes(3), once=True)
+    assert (again.id, again.resumed) == (scene.campaign, True)
+
+
 @pytest.mark.parametrize(
     "asked",
     [

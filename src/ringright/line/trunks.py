@@ -86,6 +86,7 @@ def _sense(data: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
         if names[trunk["name"]] > 1:
             yield (*where, "name"), f"two trunks are called {trunk['name']}; rename one"
         yield from _days(trunk, where)
+        yield from _room(trunk, data.get("stack", {}), where)
         yield from _secret(trunk.get("account"), (*where, "account"), folder)
     yield from _routes(data.get("routes", ()))
     yield from _stack_sense(data.get("stack", {}))
@@ -107,6 +108,13 @@ def _stack_sense(stack: Mapping[str, Any]) -> Iterator[Fault]:
     low, high = stack.get("rtp_ports", (20000, 28998))
     if high - low < 4 * stack.get("calls", 80):
         yield ("stack", "rtp_ports"), "too few ports; each call takes two, and they are reused late"
+
+
+def _room(trunk: Mapping[str, Any], stack: Mapping[str, Any], where: Where) -> Iterator[Fault]:
+    calls = stack.get("calls", Stack.calls)
+    if trunk.get("lines", 1) > calls:
+        words = f"{trunk['lines']} lines are more than this process takes ({calls})"
+        yield (*where, "lines"), f"{words}; take fewer, or raise stack.calls"
 
 
 def _days(trunk: Mapping[str, Any], where: Where) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ COMPLAINTS = {
     "host-missing": "4:16: host is missing here",
     "interface-name": "6:9: fe.ed is no address; write it in full",
     "lines-fraction": "6:5: 2.0 should be a whole number",
+    "lines-over": "6:5: 81 lines are more than this process takes (80)",
     "lines-many": "6:5: 5000 is too large; at most 2000",
     "list": '1:1: ["a"] should be named fields',
     "name-line-break": "3:5: ",

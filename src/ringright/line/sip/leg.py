@@ -112,6 +112,8 @@ class SipLeg:
         self._call = call
         self._know(call.call_id)
         for event in earlier:
+            # The call itself missed them as well, and would never count as established.
+            call._on_stack_event(event)  # noqa: SLF001  the binding has no other door
             self.feed(event)
 
     async def request(self) -> str:

@@ -56,8 +56,8 @@ class WhisperRecognizer:
         seconds = len(pcm) / 8000
         if seconds > LONGEST_S:
             raise InputError(f"{seconds:.1f} s of speech at once; at most {LONGEST_S:.0f} s")
-        if not len(pcm):
-            return Hearing("", language, 1.0)
+        if not pcm.any():  # on some processors the model is not sure of digital silence
+            return Hearing("", language, 1.0, 0.0, seconds)
         readings, silence = self._decode(pcm, language)
         texts = [tidy(spell(tokens)) for tokens in readings]
         if language == "zh":

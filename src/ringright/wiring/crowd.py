@@ -19,6 +19,8 @@ from ringright.store import Store
 from ringright.wiring.screen import Screen
 
 REGIONS: Final = {"zh": "CN", "en": "US"}
+ZONES: Final = {"zh": "Asia/Shanghai", "en": "America/New_York"}
+"""Where the numbers and dates of a file without them are at home, by its language."""
 
 
 @dataclass

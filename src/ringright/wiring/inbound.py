@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -40,11 +40,10 @@ from ringright.talk.prompter import Prompter
 from ringright.talk.session import Booth, Record, Session
 from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
-from ringright.wiring.crowd import REGIONS
+from ringright.wiring.crowd import REGIONS, ZONES
 from ringright.wiring.exchange import tls_context
 from ringright.wiring.files import read_script
 from ringright.wiring.home import Home, occupy
-from ringright.wiring.outbound import ZONES
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
 
@@ -273,7 +272,7 @@ def _booths(
 
 
 async def _serve(desk: Desk, calls: int) -> None:
-    agent = SipAgent(replace(desk.file.stack))
+    agent = SipAgent(desk.file.stack)
     await agent.start()
     watching = [
         asyncio.ensure_future(Gateways(trunk, tls_context(trunk, desk.file.stack)).run())

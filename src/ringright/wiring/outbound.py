@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from ringright.clock import SystemClock
@@ -15,7 +14,7 @@ from ringright.people.contacts import import_contacts
 from ringright.people.intake import Options
 from ringright.settings import Settings
 from ringright.store import Store
-from ringright.wiring.crowd import REGIONS, Crowd
+from ringright.wiring.crowd import REGIONS, ZONES, Crowd
 from ringright.wiring.exchange import exchange
 from ringright.wiring.files import digest, read_script
 from ringright.wiring.home import occupy
@@ -23,9 +22,6 @@ from ringright.wiring.practice import sentences
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
-
-ZONES: Final = {"zh": "Asia/Shanghai", "en": "America/New_York"}
-"""Where dates and numbers of a contacts file without them are at home, by the script's language."""
 
 
 @dataclass(frozen=True)

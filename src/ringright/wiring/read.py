@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from ringright.clock import SystemClock
 from ringright.errors import InputError
@@ -13,11 +12,9 @@ from ringright.records.ledger import Verdict
 from ringright.settings import Settings
 from ringright.store import Store
 from ringright.store.why import History
-from ringright.wiring.crowd import REGIONS
+from ringright.wiring.crowd import REGIONS, ZONES
 from ringright.wiring.home import latest
 from ringright.wiring.screen import Screen
-
-_ZONES: Final = {"zh": "Asia/Shanghai", "en": "America/New_York"}
 
 
 class UnknownPerson(InputError):
@@ -61,7 +58,7 @@ def take_in(
     store = Store.open(settings.database, folder)
     options = Options(
         language=language,
-        zone=_ZONES[language],
+        zone=ZONES[language],
         region=REGIONS[language],
         error_file=folder / f"{file.stem}.rejected.csv",
         progress=lambda rows: screen.progress("people", rows, 0),

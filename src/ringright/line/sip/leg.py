@@ -322,7 +322,7 @@ class SipLeg:
             with contextlib.suppress(StaleHandleError):
                 await self._call.hangup()
 
-    # Steering (`line.steer.Steered`, `line.inbound.Offer`).
+    # Steering (`line.bridge.Steered`, `line.inbound.Inbound`).
 
     async def answer(self) -> None:
         """Take an inbound call: 200 with our audio."""

@@ -13,6 +13,7 @@ from ringright.dialogue import slots
 from ringright.dialogue.intents import Decision, bare
 from ringright.dialogue.moves import (
     Action,
+    Broken,
     Callee,
     Event,
     Heard,
@@ -88,6 +89,8 @@ def step(
         _silent(turn)
     elif isinstance(event, Unclear):
         _unclear(turn)
+    elif isinstance(event, Broken) and not turn.state.ended:
+        turn.end("fault")
     return turn.done()
 
 

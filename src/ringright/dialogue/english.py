@@ -218,6 +218,8 @@ LINES: Final[dict[str, str]] = {
     "unheard": "Hello, can you hear me?",
     "no_speech": "I could not hear you, so I will hang up now. Goodbye.",
     "not_understood": "Sorry, I did not understand. A colleague will contact you. Goodbye.",
+    "moment": "One moment, please.",
+    "fault": "I am sorry, something is broken on our side, so I will hang up now. Goodbye.",
     "hour": "At what time exactly?",
     "day": "Which day exactly?",
     "range": "That time is not possible.",

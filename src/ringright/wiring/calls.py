@@ -30,8 +30,9 @@ from ringright.records.recording import load as load_recording
 from ringright.store import Store
 from ringright.store.attempts import End
 from ringright.store.lines import Line
+from ringright.talk.booth import Booth, Record
 from ringright.talk.mind import Mind
-from ringright.talk.session import Booth, Record, Session
+from ringright.talk.session import Session
 from ringright.watch.live import Live
 from ringright.wiring.exchange import Exchange
 

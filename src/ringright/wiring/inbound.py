@@ -35,9 +35,10 @@ from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
 from ringright.settings import Settings
 from ringright.store import Store
+from ringright.talk.booth import Booth, Record
 from ringright.talk.mind import Mind
 from ringright.talk.prompter import Prompter
-from ringright.talk.session import Booth, Record, Session
+from ringright.talk.session import Session
 from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
 from ringright.wiring.crowd import REGIONS, ZONES

@@ -19,8 +19,8 @@ from ringright.line.metronome import Metronome
 from ringright.records.recording import mend
 from ringright.store import Store
 from ringright.store.campaigns import Plan
+from ringright.talk.booth import Booth
 from ringright.talk.prompter import Prompter
-from ringright.talk.session import Booth
 from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
 from ringright.watch.live import Live

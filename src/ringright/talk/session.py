@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
+from ringright.dialogue.finish import Finish
 from ringright.dialogue.moves import (
     Action,
     Event,
@@ -50,6 +51,10 @@ _BEAT_MS: Final = round(BEAT_S * 1000)
 _NOISE: Final = 0.6
 """Recogniser's silence probability above which words are not believed (speech.md)."""
 _DRAIN_S: Final = 4.0
+_WORTHS: Final = {
+    Finish.WHOLE: floor.Worth.COMPLETE,
+    Finish.UNDERSTOOD: floor.Worth.KNOWN,
+}
 
 
 @dataclass(frozen=True)
@@ -439,7 +444,6 @@ def _worth(text: str, mind: Mind, phase: Phase) -> floor.Worth:
         return floor.Worth.NOISE
     if backchannel(text):
         return floor.Worth.BACKCHANNEL
-    expects = mind.expects()
-    if phase is Phase.GREETING or expects.complete(text):
+    if phase is Phase.GREETING:
         return floor.Worth.COMPLETE
-    return floor.Worth.KNOWN if expects.known(text) else floor.Worth.PARTIAL
+    return _WORTHS.get(mind.expects().finished(text), floor.Worth.PARTIAL)

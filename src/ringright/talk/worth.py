@@ -1,9 +1,21 @@
 """What a stretch of speech means for the turn."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from ringright.dialogue.engine import Expectation
+from ringright.dialogue.finish import Finish
 from ringright.dialogue.moves import Heard
 from ringright.talk.backchannel import backchannel
 from ringright.talk.floor import Worth
+
+_WORTHS: Final[Mapping[Finish, Worth]] = {
+    Finish.WHOLE: Worth.COMPLETE,
+    Finish.UNDERSTOOD: Worth.KNOWN,
+    Finish.OPEN: Worth.PARTIAL,
+    Finish.HESITATING: Worth.TRAILING,
+    Finish.HALF: Worth.HALF,
+}
 
 
 def worth(heard: Heard, expects: Expectation, *, greeting: bool) -> Worth:
@@ -13,6 +25,4 @@ def worth(heard: Heard, expects: Expectation, *, greeting: bool) -> Worth:
         return Worth.NOISE
     if backchannel(text):
         return Worth.BACKCHANNEL
-    if greeting or expects.complete(text):
-        return Worth.COMPLETE
-    return Worth.KNOWN if expects.known(text) else Worth.PARTIAL
+    return Worth.COMPLETE if greeting else _WORTHS[expects.finished(text)]

@@ -182,7 +182,7 @@ def _line(gateway: Gateway, record: Record) -> dict[str, object]:
 def _end(record: Record, script: Script) -> End:
     hints = Hints(
         announcement=record.announcement,
-        voicemail=record.voicemail,
+        machine="voicemail" if record.voicemail else "",
         cancelled=record.cancelled,
         suppressed=record.suppressed,
         rules=script.grades,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ringright.dialogue.moves import Heard
 from ringright.domain.call import Hearing
-from ringright.ears.activity import Activity, Sound, VoiceDetector
+from ringright.ears.activity import Hall, Sound, VoiceDetector
 from ringright.ears.recognizer import Recognizer
 from ringright.line.leg import FRAME, RATE
 
@@ -35,18 +35,24 @@ class Ear:
     def __init__(self, senses: Senses, language: str) -> None:
         self._senses = senses
         self._language = language
-        self._activity = Activity(senses.detector)
+        self._hall = Hall(senses.detector)
+        self._sounds: list[Sound] = []
+        self._activity = self._hall.enter(self._sounds.append)
         self._frames: list[Samples] = []
         self._dropped = 0
 
-    def push(self, frame: Samples) -> list[Sound]:
-        """Keep 20 ms and tell whether somebody speaks."""
+    def push(self, frame: Samples, ours: Samples) -> list[Sound]:
+        """Keep 20 ms and tell whether somebody speaks; `ours` was on the wire meanwhile."""
         self._frames.append(frame)
         if len(self._frames) > 2 * _KEEP_S * RATE // FRAME:
             gone = len(self._frames) // 2
             del self._frames[:gone]
             self._dropped += gone
-        return self._activity.push(frame)
+        self._activity.push(frame, ours)
+        self._hall.flush()
+        sounds = self._sounds[:]
+        self._sounds.clear()
+        return sounds
 
     def decode(self, start_ms: int, end_ms: int, then: Callable[[Hearing], None]) -> None:
         """Recognise a stretch in a worker thread; `then` is called back in the event loop.

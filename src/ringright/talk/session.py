@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
+import numpy as np
+
 from ringright.dialogue.moves import (
     Action,
     Event,
@@ -267,7 +269,7 @@ class Session:
             self._answer_kept()
         if self._mouth.robot is not self._floor.robot:
             self._step(floor.Voice(self._mouth.robot))
-        for sound in self._ear.push(theirs):
+        for sound in self._ear.push(theirs, np.frombuffer(wire, "<i2")):
             self._step(sound)
         status, digit = self._wire.hear(theirs, ringing=self._phase is Phase.RINGING)
         self.record.announcement = self.record.announcement or status

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
@@ -76,8 +76,10 @@ class Loudness:
     def start(self) -> None:
         return None
 
-    def step(self, chunk: npt.NDArray[np.int16], _state: None) -> tuple[float, None]:
-        return float(np.abs(chunk).max() > 0), None
+    def steps(
+        self, chunks: npt.NDArray[np.int16], states: Sequence[None]
+    ) -> tuple[list[float], Sequence[None]]:
+        return [float(loudest > 0) for loudest in np.abs(chunks).max(axis=1)], states
 
 
 @dataclass

@@ -15,7 +15,8 @@ class Hints:
     """What else is known: the ears' findings, whether the worker died, the script's rules.
 
     `announcement` is a key of `ANNOUNCED`, `machine` one of `MACHINES`, or ""; `cancelled` says
-    that we stopped the ringing, `suppressed` that the person was put on the suppression list.
+    that we stopped the ringing, `suppressed` that the person was put on the suppression list,
+    `fault` names the part of ours that failed.
     """
 
     announcement: str = ""
@@ -23,6 +24,7 @@ class Hints:
     cancelled: bool = False
     lost: bool = False
     suppressed: bool = False
+    fault: str = ""
     rules: tuple[GradeRule, ...] = ()
 
 
@@ -95,4 +97,5 @@ def _detail(release: Release, hints: Hints) -> str:
     cause = f", Q.850 cause {release.cause}" if release.cause else ""
     heard = f", announcement: {hints.announcement}" if hints.announcement else ""
     heard += f", answered by: {hints.machine}" if hints.machine else ""
+    heard += f", fault of ours: {hints.fault}" if hints.fault else ""
     return f"{said}{cause}{heard}"

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ringright.domain.call import Release, Turn
 from ringright.domain.mark import Mark
+from ringright.ears.answer import step as answer
 from ringright.line.metronome import Metronome
 from ringright.line.quality import Quality
 from ringright.records.kinds import Kind
@@ -52,11 +53,15 @@ class Booth:
     metronome: Metronome
     policy: floor.Policy = field(default_factory=floor.Policy)
     limits: Limits = field(default_factory=Limits)
+    answer: answer.Policy = field(default_factory=answer.Policy)
 
 
 @dataclass
 class Record:
-    """What a call left behind, for judging and keeping; `fault` names our part that failed."""
+    """What a call left behind, for judging and keeping; `fault` names our part that failed.
+
+    `announcement` and `machine` are what the ears found, as `outcome` names them.
+    """
 
     release: Release = field(default_factory=lambda: Release(0))
     turns: list[Turn] = field(default_factory=list)
@@ -64,7 +69,7 @@ class Record:
     slots: dict[str, str] = field(default_factory=dict)
     quality: Quality | None = None
     announcement: str = ""
-    voicemail: bool = False
+    machine: str = ""
     cancelled: bool = False
     suppressed: bool = False
     fault: str = ""

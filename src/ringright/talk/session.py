@@ -1,6 +1,7 @@
 """The one live-call loop: a leg, an ear, a mind and a mouth, beat by beat."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -22,9 +23,10 @@ from ringright.dialogue.moves import (
 from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
 from ringright.domain.outcome import Disposition
-from ringright.ears.answer import announcement, voicemail
+from ringright.ears.activity import Sound
+from ringright.ears.answer.kinds import Kind as Answerer
+from ringright.ears.answer.kinds import Verdict
 from ringright.line.leg import (
-    SILENCE,
     Answered,
     Closed,
     EarlyMedia,
@@ -36,74 +38,69 @@ from ringright.line.leg import (
     Ringing,
 )
 from ringright.line.metronome import BEAT_S
-from ringright.line.timeline import Timeline
 from ringright.records.kinds import Kind
 from ringright.talk import floor
-from ringright.talk.booth import Booth, Record, Recorder, Witness
+from ringright.talk.answering import Answering, react
+from ringright.talk.booth import Booth, Record, Witness
+from ringright.talk.duplex import Duplex
 from ringright.talk.hear import Ear, Stretches
+from ringright.talk.life import Life
 from ringright.talk.mind import Mind
-from ringright.talk.mouth import CUSHION, Mouth
+from ringright.talk.mouth import Mouth
 from ringright.talk.notes import Notes
 from ringright.talk.patience import Due, Phase, Quiet, due
 from ringright.talk.wire import Wire
 from ringright.talk.worth import worth
 
 _BEAT_MS: Final = round(BEAT_S * 1000)
-_NOISE: Final = 0.6
-"""Recogniser's silence probability above which words are not believed (speech.md)."""
 _DRAIN_S: Final = 4.0
 _FAULTS: Final = 2
 """Recognitions in a row that may fail before the call ends: the first reads as "not heard"."""
 log = structlog.get_logger(__name__)
 
 
-class Session:
+class Session(Life):
     """One call from INVITE to BYE. Make it, `await run()`, read the `Record`."""
 
     def __init__(self, leg: Leg, mind: Mind, booth: Booth, witness: Witness) -> None:
-        self._leg = leg
         self._mind = mind
         self._booth = booth
         self._notes = Notes(witness)
-        self._ear = Ear(booth.senses, mind.script.language)
-        self._mouth = Mouth(booth.prompter, self._notes.turn, self._notes.saying)
-        self._timeline = Timeline()
+        self._ear = Ear(booth.senses, mind.script.language, self._sounded)
+        super().__init__(
+            leg, Mouth(booth.prompter, self._notes.turn, self._notes.saying), booth.metronome
+        )
+        self._duplex = Duplex(leg, self._mouth)
+        self._answering = Answering(booth.answer, self._verdict, self._listen)
         self._wire = Wire()
-        self._rang = self._held = False
+        self._rang = self._held = self._cut = self._screened = False
         self._floor = floor.Floor()
         self._phase = Phase.RINGING
-        self._recorder: Recorder | None = None
-        self._now = self._since = self._calm = self._spoke = 0
-        self._soothed = 0
+        self._now = self._since = self._calm = self._spoke = self._soothed = 0
         self._kept: list[Heard] = []
         self._stretches = Stretches()
-        self._cut = False
-        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._speaking = asyncio.ensure_future(self._mouth.work())
-        self._speaking.add_done_callback(self._mute)
         self.record = self._notes.record
+        self._due: dict[Due, Callable[[], None]] = {
+            Due.NOTHING: lambda: None,
+            Due.BEGIN: self._begin,
+            Due.PROMPT: self._prompt,
+            Due.MOMENT: self._soothe,
+            Due.DEAF: partial(self._broke, "recogniser", "no answer"),
+            Due.DUMB: partial(self._broke, "speaker", "no answer"),
+            Due.OVERDUE: partial(self._do, (Hangup(Disposition.FAILED),)),
+            Due.FINISH: self._finish,
+        }
 
-    async def run(self, ring_s: float) -> Record:
-        """Live through the call; `ring_s` is how long an unanswered call may ring."""
-        signals = asyncio.ensure_future(self._signals())
-        try:
-            with self._booth.metronome.member(self._beat):
-                await self._live(ring_s)
-        finally:
-            await self._leg.hangup()
-            await asyncio.wait([signals], timeout=5)
-            signals.cancel()
-            self._speaking.cancel()
+    def _answered(self) -> bool:
+        ringing = self._phase is Phase.RINGING
+        self.record.cancelled = ringing and self._rang  # a dead trunk rang nobody
+        return not ringing
+
+    async def _left(self) -> Record:
         await self._drain()
+        self._ear.close()
         self.record.turns.sort(key=lambda turn: turn.start_s)
         return self.record
-
-    async def _live(self, ring_s: float) -> None:
-        done, _ = await asyncio.wait([self._over], timeout=ring_s)
-        if not done and self._phase is Phase.RINGING:
-            self.record.cancelled = self._rang  # a dead trunk rang nobody
-            return
-        await self._over
 
     async def _drain(self) -> None:
         """Hear out what was said just before the end: it may be a "don't call me again"."""
@@ -117,12 +114,6 @@ class Session:
 
     # Signalling.
 
-    async def _signals(self) -> None:
-        event: LegEvent = Ringing()
-        while not isinstance(event, Closed):
-            event = await self._leg.event()
-            self._signal(event)
-
     def _signal(self, event: LegEvent) -> None:
         match event:
             case Ringing():
@@ -135,7 +126,8 @@ class Session:
             case Answered():
                 self._open()
                 self._enter(Phase.GREETING)
-                self._leg.write(SILENCE * CUSHION)
+                self._answering.answered(self._now)
+                self._duplex.prime()
                 self._notes.fact(Kind.CALL_ANSWERED)
                 self._notes.witness.show("talking")
             case Held() | Resumed():
@@ -154,45 +146,35 @@ class Session:
         self._respond(Key(digit))
 
     def _open(self) -> None:
-        if self._recorder is None:
-            self._recorder = self._notes.witness.record()
+        if self._duplex.recorder is None:
+            self._duplex.recorder = self._notes.witness.record()
 
     def _enter(self, phase: Phase) -> None:
         self._phase = phase
         self._since = self._calm = self._now
 
-    def _finish(self) -> None:
-        self._mouth.stop()
-        if not self._over.done():
-            self._over.set_result(None)
-
     # The beat.
 
     def _beat(self) -> None:
-        if self._recorder is None or self._over.done():
+        if self._duplex.recorder is None or self._over.done():
             return
         try:
-            self._exchange(self._recorder)
+            self._exchange()
             self._watch()
         except Exception as error:  # noqa: BLE001  outermost loop of a call: others go on
             self._broke("call", error)
 
-    def _exchange(self, recorder: Recorder) -> None:
-        """One frame each way, both recorded as the line carries them."""
-        self._timeline.push(self._leg.read())
-        theirs = self._timeline.pop()
-        frame, wire, ended = self._mouth.frame()
-        self._leg.write(frame)
-        recorder.write(wire, theirs.astype("<i2").tobytes())
+    def _exchange(self) -> None:
+        theirs, ours, ended = self._duplex.beat()
         self._now += _BEAT_MS
         if ended:
             self._answer_kept()
         if self._mouth.robot is not self._floor.robot:
             self._step(floor.Voice(self._mouth.robot))
-        for sound in self._ear.push(theirs):
-            self._step(sound)
-        status, digit = self._wire.hear(theirs, ringing=self._phase is Phase.RINGING)
-        self.record.announcement = self.record.announcement or status
+        self._ear.push(theirs, ours)
+        tones, digit = self._wire.hear(theirs, ringing=self._phase is Phase.RINGING)
+        for tone in tones:
+            self._answering.put(tone)
         if digit:
             self._press(digit)
 
@@ -211,25 +193,11 @@ class Session:
             idle=self._mouth.idle,
             patience=round(self._mind.expects().patience_s * 1000),
         )
-        self._do_due(due(self._phase, quiet, self._booth.limits))
+        self._due[due(self._phase, quiet, self._booth.limits)]()
 
-    def _do_due(self, what: Due) -> None:
-        match what:
-            case Due.BEGIN:
-                self._begin()
-            case Due.PROMPT:
-                self._calm = self._now
-                self._respond(Silent())
-            case Due.MOMENT:
-                self._soothe()
-            case Due.DEAF:
-                self._broke("recogniser", "no answer")
-            case Due.DUMB:
-                self._broke("speaker", "no answer")
-            case Due.OVERDUE:
-                self._do((Hangup(Disposition.FAILED),))
-            case Due.FINISH:
-                self._finish()
+    def _prompt(self) -> None:
+        self._calm = self._now
+        self._respond(Silent())
 
     def _soothe(self) -> None:
         """Tell somebody who waits for us, once a turn."""
@@ -238,6 +206,13 @@ class Session:
             self._mouth.interject(self._mind.moment())
 
     # Hearing.
+
+    def _sounded(self, sound: Sound) -> None:
+        try:
+            self._answering.sound(sound)
+            self._step(sound)
+        except Exception as error:  # noqa: BLE001  as above: it is told after the beat
+            self._broke("call", error)
 
     def _step(self, event: floor.Event) -> None:
         self._floor, acts = floor.step(self._floor, event, self._booth.policy)
@@ -268,35 +243,54 @@ class Session:
     def _heard(self, act: floor.Decode, hearing: Hearing) -> None:
         if self._ear.faults >= _FAULTS:
             self._broke("recogniser", self._ear.fault)
-        text = "" if hearing.silence > _NOISE else hearing.text
-        machine = self._machine(replace(hearing, text=text))
+        self._answering.words(hearing)
+        text = hearing.text
+        if self._machine:
+            self._notes.person(hearing)
+            text = ""
         # A hum under our own voice has a word among its eight readings too: it must not stop us.
-        if text and not (machine or act.over or self._phase is Phase.GREETING):
+        elif text and not (act.over or self._phase is Phase.GREETING):
             text = self._mind.expects().reading(hearing)
-        heard = Heard(replace(hearing, text="" if machine else text), act.over)
+        heard = Heard(replace(hearing, text=text), act.over)
         self._stretches.put(act.id, heard, endless=act.endless)
-        if act.endless:
-            return
-        if not self._over.done():
+        if not (act.endless or self._over.done()):
             found = worth(heard, self._mind.expects(), greeting=self._phase is Phase.GREETING)
             self._step(floor.Decoded(act.id, found))
-        elif heard.hearing.text:
+        elif text and not act.endless:
             self._taken(self._turn(act.id))
 
-    def _machine(self, hearing: Hearing) -> bool:
-        """Whether these words are a network's or a voicemail's; acts on it."""
+    @property
+    def _machine(self) -> bool:
+        """Whether what speaks is no person: its words are noted, and not answered."""
+        found = self.record.machine or self.record.announcement
+        return self._phase is Phase.RINGING or self._screened or bool(found)
+
+    def _listen(self, start_ms: int, end_ms: int) -> None:
+        """Whoever speaks on and on is looked at on the way."""
+        self._ear.decode(start_ms, end_ms, self._looked, keep=True)
+
+    def _looked(self, hearing: Hearing) -> None:
+        if not self._over.done():
+            self._answering.words(hearing)
+            if self.record.machine and self._phase is Phase.ENDING:
+                self._notes.person(hearing)
+
+    def _verdict(self, verdict: Verdict) -> None:
+        """Somebody was recognised, or a network."""
         if self._phase is Phase.RINGING:
-            self.record.announcement = announcement(hearing.text) or self.record.announcement
-            self._notes.person(hearing)
-            return True
-        early = self._now < self._booth.limits.machine and self._phase is not Phase.ENDING
-        if early and voicemail(hearing.text):
-            self.record.voicemail = True
-            self._notes.person(hearing)
+            self.record.announcement = verdict.status or self.record.announcement
+            return
+        found = react(verdict)
+        self._notes.fact(Kind.ANSWERED_BY, who=str(verdict.kind), status=verdict.status,
+                         confidence=verdict.confidence, why=verdict.why)  # fmt: skip
+        self.record.machine = found.machine
+        self.record.announcement = found.announcement
+        screened, self._screened = self._screened, verdict.kind is Answerer.SCREENING
+        if found.hang_up:
             self._mouth.stop()
-            self._do((Hangup(Disposition.VOICEMAIL),))
-            return True
-        return False
+            self._do((Hangup(found.hang_up),))
+        elif screened or (self._screened and self._phase is Phase.GREETING):
+            self._begin()  # to the assistant, and again to the person it puts through
 
     def _taken(self, heard: Heard) -> None:
         heard = replace(heard, cut=self._cut)
@@ -326,7 +320,8 @@ class Session:
             self._respond(heard)
 
     def _respond(self, event: Event) -> None:
-        if self._phase in (Phase.TALKING, Phase.ENDING) and not self.record.fault:
+        talking = self._phase in (Phase.TALKING, Phase.ENDING)
+        if talking and not (self._machine or self.record.fault):
             self._do(self._mind.take(event))
 
     def _do(self, actions: tuple[Action, ...]) -> None:
@@ -347,12 +342,6 @@ class Session:
                     self._notes.mark(action)
 
     # Breaking.
-
-    def _mute(self, task: "asyncio.Task[None]") -> None:
-        if not task.cancelled() and (error := task.exception()) and not self._over.done():
-            self._speaking = asyncio.ensure_future(self._mouth.work())
-            self._speaking.add_done_callback(self._mute)
-            self._broke("speaker", error)
 
     def _broke(self, part: str, why: object) -> None:
         """A part of ours failed: say so and go, or, if even that fails, just go."""

@@ -23,6 +23,6 @@ def worth(heard: Heard, expects: Expectation, *, greeting: bool) -> Worth:
     text = heard.hearing.text
     if not text:
         return Worth.NOISE
-    if backchannel(text):
+    if heard.during and backchannel(text):
         return Worth.BACKCHANNEL
     return Worth.COMPLETE if greeting else _WORTHS[expects.finished(text)]

@@ -182,7 +182,8 @@ def _line(gateway: Gateway, record: Record) -> dict[str, object]:
 def _end(record: Record, script: Script) -> End:
     hints = Hints(
         announcement=record.announcement,
-        machine="voicemail" if record.voicemail else "",
+        machine=record.machine,
+        fault=record.fault,
         cancelled=record.cancelled,
         suppressed=record.suppressed,
         rules=script.grades,

@@ -185,7 +185,7 @@ class Reception:
 
 
 def _ended(record: Record, script: Script, witness: InboundWitness) -> dict[str, object]:
-    hints = Hints(suppressed=record.suppressed, rules=script.grades)
+    hints = Hints(suppressed=record.suppressed, rules=script.grades, fault=record.fault)
     outcome = judge(record.marks, record.slots, record.release, hints)
     return {
         "disposition": outcome.disposition,

@@ -3,6 +3,7 @@
 from concurrent.futures import Executor
 from functools import cached_property
 
+from ringright.ears.activity import Hall
 from ringright.ears.recognizer import Recognizer
 from ringright.engines.silero import SileroVad
 from ringright.engines.weights import folder, missing
@@ -56,4 +57,4 @@ class Speech:
     def senses(self, executor: Executor, workers: int) -> Senses:
         """What calls hear with."""
         decoders = Decoders(self.recognizer(workers), executor, workers)
-        return Senses(decoders, SileroVad(self._weights))
+        return Senses(decoders, Hall(SileroVad(self._weights)))

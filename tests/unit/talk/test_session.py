@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
@@ -19,6 +19,7 @@ from ringright.dialogue.moves import Callee
 from ringright.domain.call import Hearing, Release, Who
 from ringright.domain.outcome import Disposition
 from ringright.domain.speech import Utterance
+from ringright.ears.activity import Hall
 from ringright.ears.plans import PLANS
 from ringright.ears.plans import Kind as Busy
 from ringright.line.leg import (
@@ -40,6 +41,7 @@ from ringright.talk.hear import Senses
 from ringright.talk.mind import Mind
 from ringright.talk.patience import Limits
 from ringright.talk.session import Session
+from ringright.talk.steward import Steward
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = flow.load((ROOT / "examples/clinic/script.yaml").read_text(encoding="utf-8"))
@@ -86,8 +88,10 @@ class Loudness:
     def start(self) -> None:
         return None
 
-    def step(self, chunk: npt.NDArray[np.int16], _state: None) -> tuple[float, None]:
-        return float(np.abs(chunk).max() > 0), None
+    def steps(
+        self, chunks: npt.NDArray[np.int16], states: Sequence[None]
+    ) -> tuple[list[float], Sequence[None]]:
+        return [float(loudest > 0) for loudest in np.abs(chunks).max(axis=1)], states
 
 
 @dataclass
@@ -215,8 +219,10 @@ async def lived(
     """A whole call on `leg`, as fast as the machine goes."""
     with ThreadPoolExecutor(1) as workers:
         prompts: Any = Prompts()
-        senses = Senses(Decoders(person, workers, 1), Loudness())
-        booth = Booth(senses, prompts, Metronome(0), limits=limits)
+        senses = Senses(Decoders(person, workers, 1), Hall(Loudness()))
+        metronome = Metronome(0)
+        Steward(senses, metronome)
+        booth = Booth(senses, prompts, metronome, limits=limits)
         clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
         session = Session(leg, Mind(SCRIPT, CALLEE, clock), booth, log)
         return await asyncio.wait_for(session.run(ring_s), 20)
@@ -327,10 +333,9 @@ async def test_silence_is_prompted_twice_and_ends() -> None:
 
 async def test_a_voicemail_greeting_is_not_talked_to() -> None:
     record, _ = await call(greet="您好，我现在无法接听您的电话，请在嘀声后留言")
-    assert record.voicemail
-    assert judge(record.marks, {}, record.release, Hints(voicemail=True)).disposition is (
-        Disposition.VOICEMAIL
-    )
+    assert record.machine == "voicemail"
+    hints = Hints(machine=record.machine)
+    assert judge(record.marks, {}, record.release, hints).disposition is Disposition.VOICEMAIL
 
 
 async def test_words_before_any_answer_are_the_networks() -> None:

@@ -34,8 +34,8 @@ class Policy:
     """
 
     costs: Costs = field(default_factory=Costs)
-    answered: Belief = beliefs.ANSWERED
-    ringing: Belief = beliefs.RINGING
+    answered: Belief = field(default_factory=lambda: beliefs.ANSWERED)
+    ringing: Belief = field(default_factory=lambda: beliefs.RINGING)
     looks: tuple[int, ...] = (900, 1500, 2100, 3000, 4500, 7000)
     later: tuple[int, ...] = (3000, 7000)
     onset: int = 96

@@ -129,7 +129,7 @@ def _half(text: str, question: Question, *, filled: bool, dated: bool) -> Finish
 
 def _reply(text: str, decision: Decision, question: Question) -> Finish:
     if decision.intent == "none":
-        return Finish.OPEN
+        return Finish.WHOLE if _repeated(text, question) else Finish.OPEN
     if decision.intent not in (*question.wanted, *_QUICK):
         return Finish.UNDERSTOOD
     if decision.intent in question.wanted and halves.half("moment", text, question.language):
@@ -146,3 +146,10 @@ def _sure(text: str, decision: Decision, language: str) -> bool:
     sounds = tokens(text)
     misheard = len(sounds) == 1 and sounds[0].islower() and decision.how != "exact"
     return not misheard and plain(text) not in tongue(language).UNSURE
+
+
+def _repeated(text: str, question: Question) -> bool:
+    """Whether a reply is said several times over, 对对: a row of single syllables is no phrase."""
+    asks = question.matcher.asks(text)
+    answers = (intent for intent in question.wanted if intent in ("yes", "no"))
+    return not asks and any(question.matcher.spelled(text, intent) for intent in answers)

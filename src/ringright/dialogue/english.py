@@ -207,12 +207,12 @@ TRAILS: Final = (
     "wait a minute", "give me a second", "which is", "that is", "it is", "there is", "number is",
     "half past", "quarter past", "quarter to", "it's", "that's", "not",
     "what if", "only if", "as", "when", "then", "also", "either", "between", "next", "how about",
-    "what about", "i'm", "it would be",
+    "what about", "i'm", "it would be", "i think", "i guess",
 )  # fmt: skip
 STARTS: Final = (
-    "i", "we", "you", "i want", "i need", "i would", "i'd", "i'll", "i think", "i'd like",
+    "i", "we", "you", "i want", "i need", "i would", "i'd", "i'll", "i'd like",
     "i would like", "i can", "i might", "i could", "i was", "i have", "i'd rather", "can i",
-    "could i", "can you", "could you", "do you", "is it", "i guess", "i don't", "i will", "i am",
+    "could i", "can you", "could you", "do you", "is it", "i don't", "i will", "i am",
     "i do", "on", "in", "is", "are", "this", "sorry",
 )  # fmt: skip
 HANGING: Final = r"\b(?:no|not|sorry),? (?:wait|sorry|i mean)[ ,.]*$"

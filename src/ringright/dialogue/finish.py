@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ringright.dialogue import halves
+from ringright.dialogue import halves, phones
 from ringright.dialogue.intents import Decision, Matcher, bare, tongue
 from ringright.dialogue.trail import opened, plain, trailing
 from ringright.domain.sound import tokens
@@ -37,7 +37,8 @@ _QUICK: Final = ("opt_out", "who_are_you", "number_source", "are_you_robot", "wr
     "human")  # fmt: skip
 """What counts at any step, and is all that its phrase says."""
 
-_LONG: Final = 14
+_LONGEST: Final = 14
+_LONG: Final = {"phone": 28}
 """Sounds: more than this beside a value may hold more than the value."""
 
 
@@ -62,13 +63,11 @@ def verdict(text: str, question: Question, *, filled: bool, dated: bool = False)
         return Finish.OPEN
     decision = question.matcher.decide(text, question.wanted, question.name)
     expected = decision.intent in question.wanted
-    half = halves.half(question.kind, text, question.language)
+    half = _partial(text, question)
     if question.matcher.small(text) and not half and not (expected and len(sounds) > 1):
         return _small(text, question, expected=expected)
     whole = expected and decision.score >= SAME
-    if _corrects(text, question) or trailing(text, question.language, whole=whole):
-        return Finish.HESITATING
-    if opened(text, question.language):
+    if _leads_on(text, question, whole=whole):
         return Finish.HESITATING
     if question.kind not in ("", "confirm"):
         value = _value(text, question, filled=filled, dated=dated)
@@ -87,6 +86,12 @@ def _small(text: str, question: Question, *, expected: bool) -> Finish:
     return Finish.HESITATING if thinks else Finish.OPEN
 
 
+def _leads_on(text: str, question: Question, *, whole: bool) -> bool:
+    language = question.language
+    broken = trailing(text, language, whole=whole) or opened(text, language)
+    return broken or _corrects(text, question)
+
+
 def _corrects(text: str, question: Question) -> bool:
     """Whether a "no" begins a correction: said to what we read back, or to "which day"."""
     return question.kind != "" and plain(text).endswith(tongue(question.language).CORRECTIONS)
@@ -95,17 +100,23 @@ def _corrects(text: str, question: Question) -> bool:
 def _value(text: str, question: Question, *, filled: bool, dated: bool) -> Finish | None:
     """What a slot's question makes of `text`; None if it is neither a value nor a part of one."""
     size = len(tokens(text))
-    if halves.half(question.kind, text, question.language):
+    if _partial(text, question):
         return _half(text, question, filled=filled, dated=dated)
     if not filled:
         return None
     if dated:
-        return Finish.HALF if size < _LONG else Finish.OPEN
+        return Finish.HALF if size < _LONGEST else Finish.OPEN
     if question.kind == "date" and halves.half("time", text, question.language):
         return Finish.OPEN
-    if question.matcher.asks(text) or size > _LONG:
+    if question.matcher.asks(text) or size > _LONG.get(question.kind, _LONGEST):
         return Finish.UNDERSTOOD
     return Finish.WHOLE
+
+
+def _partial(text: str, question: Question) -> bool:
+    if question.kind == "phone":
+        return phones.missing(text, question.language)
+    return halves.half(question.kind, text, question.language)
 
 
 def _half(text: str, question: Question, *, filled: bool, dated: bool) -> Finish:
@@ -118,7 +129,7 @@ def _half(text: str, question: Question, *, filled: bool, dated: bool) -> Finish
 
 def _reply(text: str, decision: Decision, question: Question) -> Finish:
     if decision.intent == "none":
-        return Finish.OPEN
+        return Finish.WHOLE if _repeated(text, question) else Finish.OPEN
     if decision.intent not in (*question.wanted, *_QUICK):
         return Finish.UNDERSTOOD
     if decision.intent in question.wanted and halves.half("moment", text, question.language):
@@ -135,3 +146,10 @@ def _sure(text: str, decision: Decision, language: str) -> bool:
     sounds = tokens(text)
     misheard = len(sounds) == 1 and sounds[0].islower() and decision.how != "exact"
     return not misheard and plain(text) not in tongue(language).UNSURE
+
+
+def _repeated(text: str, question: Question) -> bool:
+    """Whether a reply is said several times over, 对对: a row of single syllables is no phrase."""
+    asks = question.matcher.asks(text)
+    answers = (intent for intent in question.wanted if intent in ("yes", "no"))
+    return not asks and any(question.matcher.spelled(text, intent) for intent in answers)

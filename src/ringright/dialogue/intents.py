@@ -162,7 +162,9 @@ class Matcher:
     def _says(self, piece: tuple[str, ...], intent: str) -> bool:
         if len(piece) == 1 and piece[0].islower() and piece[0] not in _ALONE:
             return False
-        return any(owner == intent for owner, _ in self._exact.get(piece, ()))
+        if piece[0] in LIGHT:
+            return False
+        return any(owner == intent for owner, _ in self._exact.get(bare(piece), ()))
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""

@@ -17,7 +17,7 @@ PLACES = {
     "confirm": ("move", "confirm"), "date": ("move", "new_date"), "time": ("move", "new_time"),
     "callback": ("attend", "callback"),
 }  # fmt: skip
-KINDS = ("number", "text")
+KINDS = ("number", "text", "phone", "money")
 
 
 def rows(language: str) -> list[tuple[str, str, str]]:

@@ -53,6 +53,11 @@ class Noted(Mind):
         self.asking = script.start.rstrip("0123456789")
         self.wordings: list[Utterance] = []
 
+    def long_said(self) -> bool:
+        """Whether the last wording holds the whole long question."""
+        long = next(step.say for step in self.script.steps.values() if step.name[:4] == "long")
+        return self.wordings[-1].text.rstrip().endswith(long)
+
     def begin(self) -> tuple[Action, ...]:
         return self._noted(super().begin())
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from ringright.domain.call import Release, Turn
 from ringright.domain.mark import Mark
-from ringright.ears.answer import step as answer
+from ringright.ears.answer import step
 from ringright.line.metronome import Metronome
 from ringright.line.quality import Quality
 from ringright.records.kinds import Kind
@@ -53,7 +53,7 @@ class Booth:
     metronome: Metronome
     policy: floor.Policy = field(default_factory=floor.Policy)
     limits: Limits = field(default_factory=Limits)
-    answer: answer.Policy = field(default_factory=answer.Policy)
+    answer: step.Policy = field(default_factory=step.Policy)
 
 
 @dataclass

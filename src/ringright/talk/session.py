@@ -241,7 +241,7 @@ class Session(Life):
         self._ear.decode(act.start_ms, act.end_ms, partial(self._heard, act), keep=act.endless)
 
     def _heard(self, act: floor.Decode, hearing: Hearing) -> None:
-        if self._ear.faults >= _FAULTS:
+        if self._ear.faults >= _FAULTS and self._phase is not Phase.RINGING:
             self._broke("recogniser", self._ear.fault)
         self._answering.words(hearing)
         text = hearing.text

@@ -22,9 +22,14 @@ class Steward:
         metronome.after(self._beaten)
         senses.decoders.watch(self._decoded)
 
+    @property
+    def full(self) -> bool:
+        """Whether the machine cannot carry another call now."""
+        return self.load.full(_now_ms())
+
     async def ready(self) -> None:
         """Wait until the machine can carry another call."""
-        while self.load.full(_now_ms()):  # noqa: ASYNC110  time alone makes it ready
+        while self.full:  # noqa: ASYNC110  time alone makes it ready
             await asyncio.sleep(_ASK_S)
 
     def _beaten(self, late_ms: float) -> None:

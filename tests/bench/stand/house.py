@@ -12,9 +12,11 @@ from ringright.line.metronome import Metronome
 from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
 from ringright.settings import Settings
+from ringright.talk.booth import Booth, Record
 from ringright.talk.hear import Senses
 from ringright.talk.prompter import Prompter
-from ringright.talk.session import Booth, Record, Session
+from ringright.talk.session import Session
+from ringright.talk.steward import Steward
 from ringright.wiring.speech import Speech
 
 from .far import Far
@@ -69,7 +71,9 @@ class House:
 
     def again(self) -> "House":
         """The same with a new clock, so that lateness is counted anew."""
-        return House(self.speech, self.senses, self.workers, Metronome())
+        metronome = Metronome()
+        Steward(self.senses, metronome)
+        return House(self.speech, self.senses, self.workers, metronome)
 
     async def call(self, far: Far, mind: Noted, path: Path) -> tuple[Record, Log]:
         """One call, recorded to `path`."""
@@ -89,4 +93,4 @@ def opened(workers: int = 2) -> Iterator[House]:
     speech = Speech(Settings())
     speech.check()
     with ThreadPoolExecutor(workers, "speech") as pool:
-        yield House(speech, speech.senses(pool, workers), pool, Metronome())
+        yield House(speech, speech.senses(pool, workers), pool, Metronome()).again()

@@ -58,11 +58,15 @@ class Sound:
 
 @dataclass(frozen=True)
 class Look:
-    """One chunk as measured: the detector's probability, its level, what may be echo of it."""
+    """One chunk as measured: the detector's probability, its level, what may be echo of it.
+
+    `sure`: what is more than that is not ours.
+    """
 
     probability: float
     level: float
     echo: float = SILENCE_DB
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def judge(state: Judge, look: Look) -> Judge:
     voiced = speech and own and theirs and low <= spare
     peak = max(look.level, state.peak - DECAY_DB) if state.voiced else look.level
     person = state.person
-    if speech and own and low == 0:
+    if speech and own and low == 0 and look.sure:
         person = know(person, look.level, theirs=theirs)
     noise = settle(state.noise, look.level, voice=look.probability > CALM)
     return replace(state, voiced=voiced, noise=noise, person=person, peak=peak, low=low)
@@ -101,32 +105,33 @@ class Activity:
         self._told = told
         self._echo = Echo()
         self._judge = Judge()
-        self._pending = np.zeros((2, 0), np.int16)
+        self._theirs = np.zeros(0, np.int16)
+        self._ours = np.zeros(0, np.int16)
         self._gate = SILENCE_DB
         self._chunk = np.zeros(0, np.int16)
         self._at = 0
 
     def push(self, theirs: Samples, ours: Samples) -> None:
         """Queue what was heard, and what we had on the wire meanwhile; equal lengths."""
-        self._pending = np.concatenate([self._pending, np.stack([theirs, ours])], axis=1)
+        self._theirs = np.concatenate([self._theirs, theirs])
+        self._ours = np.concatenate([self._ours, ours])
 
     @property
     def ready(self) -> bool:
         """Whether a whole chunk waits."""
-        return self._pending.shape[1] >= CHUNK
+        return len(self._theirs) >= CHUNK
 
     def take(self) -> Samples:
         """The next chunk, without our echo."""
-        theirs, ours = self._pending[:, :CHUNK]
-        self._pending = self._pending[:, CHUNK:]
-        heard = self._echo.hear(theirs, ours)
+        heard = self._echo.hear(self._theirs[:CHUNK], self._ours[:CHUNK])
+        self._theirs, self._ours = self._theirs[CHUNK:], self._ours[CHUNK:]
         self._chunk, self._gate = heard.samples, heard.gate_db
         return self._chunk
 
     def judged(self, probability: float) -> None:
         """Tell what the chunk just taken was."""
         level = dbfs(self._chunk)
-        self._judge = judge(self._judge, Look(probability, level, self._gate))
+        self._judge = judge(self._judge, Look(probability, level, self._gate, self._echo.sure))
         self._echo.learn(self._judge.noise.db, voice=self._judge.voiced)
         self._at += CHUNK_MS
         self._told(Sound(self._at, self._judge.voiced, level, self._judge.noise.db))

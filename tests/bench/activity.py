@@ -209,13 +209,13 @@ def kinds(clips: Sequence[Clip]) -> dict[str, Callable[[], Floats]]:
     }
 
 
-def false_voice(vad: SileroVad, clips: Sequence[Clip]) -> dict[str, float]:
-    """Seconds of voice a minute by kind of noise; a television after the person was heard."""
+def false_voice(vad: SileroVad, clips: list[Clip]) -> dict[str, float]:
+    """Seconds of voice a minute by kind of noise; the television is 20 dB below the person."""
     lines = [
         alone(mulaw(make() + noise(SECONDS * 8000, LINE_DB, 1))) for make in kinds(clips).values()
     ]
     person = np.concatenate([one.samples for one in clips[:6]])
-    distant = talkers(clips, 1, SPEECH_DB - 20)
+    distant = np.concatenate([one.samples for one in clips * 3])[: SECONDS * 8000] / 10
     lines.append(alone(mulaw(np.concatenate([person, distant]))))
     heard = listen(vad, lines)
     heard[-1] = [sound for sound in heard[-1] if sound.at_ms > len(person) / 8 + 100]

@@ -29,7 +29,8 @@ LOUD_DB: Final = 25.0
 """Speech so far above the floor ends with its first chunk at the floor, fainter with the second:
 the ends of its syllables drown."""
 DECAY_DB: Final = 0.3
-"""The peak that LOUD_DB is measured from falls by this each chunk (9 dB a second)."""
+"""The peak of running speech falls by this each chunk (9 dB a second): the end of a word counts
+as loud as the word, a television after it does not."""
 
 
 class VoiceDetector(Protocol):
@@ -84,14 +85,14 @@ def judge(state: Judge, look: Look) -> Judge:
     """The state after a chunk; its `voiced` is the verdict."""
     speech = look.probability > (OFF if state.voiced else ON)
     own = look.level > look.echo
-    theirs = state.voiced or look.level > state.person.background_db
+    peak = max(look.level, state.peak - DECAY_DB) if state.voiced else look.level
+    theirs = peak > state.person.background_db
     low = 0 if look.level > state.noise.db + CLEAR_DB else state.low + 1
     spare = 1 if state.voiced and state.peak - state.noise.db < LOUD_DB else 0
     voiced = speech and own and theirs and low <= spare
-    peak = max(look.level, state.peak - DECAY_DB) if state.voiced else look.level
     person = state.person
     if speech and own and low == 0 and look.sure:
-        person = know(person, look.level, theirs=theirs)
+        person = know(person, look.level, theirs=look.level > person.background_db)
     noise = settle(state.noise, look.level, voice=look.probability > CALM)
     return replace(state, voiced=voiced, noise=noise, person=person, peak=peak, low=low)
 

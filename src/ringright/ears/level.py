@@ -25,15 +25,15 @@ BIAS_DB: Final = 1.5
 """The smallest of many chunks of noise lies so far below their mean."""
 
 UP: Final = 0.08
-DOWN: Final = 0.02
+DOWN: Final = 0.005
 """Share of a louder and of a fainter voiced chunk that the person's level takes on: it settles
-at that of the loud syllables, 4 dB above the mean."""
+at that of the loud syllables, well above the mean."""
 KNOWN: Final = 30
 """Voiced chunks (1 s) after which the person's level is believed."""
-BELOW_DB: Final = 15.0
+BELOW_DB: Final = 12.0
 """Voice so far below the person's loud syllables is a television's or somebody else's."""
-FORGET_DB: Final = 0.016
-"""Lost from the person's level per chunk of fainter voice (0.5 dB a second): they may move."""
+FORGET_DB: Final = 0.03
+"""Lost from the person's level per chunk of fainter voice (1 dB a second): they may move."""
 
 
 @dataclass(frozen=True)

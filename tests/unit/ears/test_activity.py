@@ -99,8 +99,8 @@ VERDICTS = {
     "at the floor": (Judge(noise=Noise(db=-30)), Look(0.9, -29), False),
     "clear of the floor": (Judge(noise=Noise(db=-30)), Look(0.9, -25), True),
     "a television behind the person": (Judge(person=KNOWN), Look(0.9, -40), False),
-    "the person, softly": (Judge(person=KNOWN), Look(0.9, -32), True),
-    "the end of a word": (Judge(person=KNOWN, voiced=True), Look(0.9, -40), True),
+    "the person, softly": (Judge(person=KNOWN), Look(0.9, -31), True),
+    "the end of a word": (Judge(person=KNOWN, voiced=True, peak=-25), Look(0.9, -40), True),
     "nobody is known yet": (Judge(person=Person(-20, 5)), Look(0.9, -40), True),
     "our own echo": (Judge(), Look(0.9, -30, echo=-25), False),
     "speech over our echo": (Judge(), Look(0.9, -20, echo=-25), True),
@@ -121,6 +121,22 @@ def test_speech_that_falls_to_the_floor_is_over_sooner_than_the_detector_says(
     while (state := judge(state, Look(0.9, -54.9))).voiced:
         lasted += 1
     assert lasted == chunks
+
+
+def test_a_television_that_goes_on_from_the_person_is_let_go_within_2_s() -> None:
+    state, chunks = Judge(person=KNOWN, voiced=True, peak=-20), 0
+    while state.voiced and chunks < 100:
+        state = judge(state, Look(0.9, (-40, -50)[chunks % 2]))
+        chunks += 1
+    assert chunks * CHUNK_MS < 2000
+
+
+def test_a_person_who_moved_away_is_heard_again() -> None:
+    state, chunks = Judge(person=KNOWN), 0
+    while not state.voiced and chunks < 1000:
+        state = judge(state, Look(0.9, (-40, -50)[chunks % 2]))
+        chunks += 1
+    assert 1000 < chunks * CHUNK_MS < 20_000
 
 
 def test_what_may_be_an_echo_does_not_teach_how_loud_the_person_is() -> None:

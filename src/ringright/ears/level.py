@@ -32,8 +32,8 @@ KNOWN: Final = 30
 """Voiced chunks (1 s) after which the person's level is believed."""
 BELOW_DB: Final = 12.0
 """Voice so far below the person's loud syllables is a television's or somebody else's."""
-FORGET_DB: Final = 0.03
-"""Lost from the person's level per chunk of fainter voice (1 dB a second): they may move."""
+FORGET_DB: Final = 0.016
+"""Lost from the person's level per chunk of fainter voice (0.5 dB a second): they may move."""
 
 
 @dataclass(frozen=True)

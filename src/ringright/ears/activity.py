@@ -1,7 +1,7 @@
 """Voice activity of all calls of a process: frames in, "is somebody speaking" out.
 
-A chunk is voice when the detector says so, it stands clear of the line's noise, is not far
-fainter than the person, and is more than what may be left of our own echo.
+A chunk is voice when the detector says so, it stands clear of the line's noise, and is more than
+what may be left of our own echo.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +29,8 @@ LOUD_DB: Final = 25.0
 """Speech so far above the floor ends with its first chunk at the floor, fainter with the second:
 the ends of its syllables drown."""
 DECAY_DB: Final = 0.3
-"""The peak that LOUD_DB is measured from falls by this each chunk (9 dB a second)."""
+"""The peak of running speech falls by this each chunk (9 dB a second): the end of a word counts
+as loud as the word, a television after it does not."""
 
 
 class VoiceDetector(Protocol):
@@ -48,21 +49,30 @@ class VoiceDetector(Protocol):
 
 @dataclass(frozen=True)
 class Sound:
-    """32 ms of the far end, ending `at_ms` after the recording began; levels in dBFS."""
+    """32 ms of the far end, ending `at_ms` after the recording began; levels in dBFS.
+
+    A voice that is not `near` is far fainter than the person's was: a television's, or the person
+    has moved away. Whoever listens to an open question hears it all the same.
+    """
 
     at_ms: int
     voiced: bool
+    near: bool = True
     level: float = SILENCE_DB
     floor: float = SILENCE_DB
 
 
 @dataclass(frozen=True)
 class Look:
-    """One chunk as measured: the detector's probability, its level, what may be echo of it."""
+    """One chunk as measured: the detector's probability, its level, what may be echo of it.
+
+    `sure`: what is more than that is not ours.
+    """
 
     probability: float
     level: float
     echo: float = SILENCE_DB
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,7 @@ class Judge:
     """What decides on a call's chunks; `low` counts those at the floor within speech."""
 
     voiced: bool = False
+    near: bool = True
     noise: Noise = field(default_factory=Noise)
     person: Person = field(default_factory=Person)
     peak: float = SILENCE_DB
@@ -80,16 +91,16 @@ def judge(state: Judge, look: Look) -> Judge:
     """The state after a chunk; its `voiced` is the verdict."""
     speech = look.probability > (OFF if state.voiced else ON)
     own = look.level > look.echo
-    theirs = state.voiced or look.level > state.person.background_db
+    peak = max(look.level, state.peak - DECAY_DB) if state.voiced else look.level
+    near = peak > state.person.background_db
     low = 0 if look.level > state.noise.db + CLEAR_DB else state.low + 1
     spare = 1 if state.voiced and state.peak - state.noise.db < LOUD_DB else 0
-    voiced = speech and own and theirs and low <= spare
-    peak = max(look.level, state.peak - DECAY_DB) if state.voiced else look.level
+    voiced = speech and own and low <= spare
     person = state.person
-    if speech and own and low == 0:
-        person = know(person, look.level, theirs=theirs)
+    if speech and own and low == 0 and look.sure:
+        person = know(person, look.level, theirs=look.level > person.background_db)
     noise = settle(state.noise, look.level, voice=look.probability > CALM)
-    return replace(state, voiced=voiced, noise=noise, person=person, peak=peak, low=low)
+    return replace(state, voiced=voiced, near=near, noise=noise, person=person, peak=peak, low=low)
 
 
 class Activity:
@@ -104,35 +115,37 @@ class Activity:
         self._told = told
         self._echo = Echo()
         self._judge = Judge()
-        self._pending = np.zeros((2, 0), np.int16)
+        self._theirs = np.zeros(0, np.int16)
+        self._ours = np.zeros(0, np.int16)
         self._gate = SILENCE_DB
         self.chunk = np.zeros(0, np.int16)
         self._at = 0
 
     def push(self, theirs: Samples, ours: Samples) -> None:
         """Queue what was heard, and what we had on the wire meanwhile; equal lengths."""
-        self._pending = np.concatenate([self._pending, np.stack([theirs, ours])], axis=1)
+        self._theirs = np.concatenate([self._theirs, theirs])
+        self._ours = np.concatenate([self._ours, ours])
 
     @property
     def ready(self) -> bool:
         """Whether a whole chunk waits."""
-        return self._pending.shape[1] >= CHUNK
+        return len(self._theirs) >= CHUNK
 
     def take(self) -> Samples:
         """The next chunk, without our echo."""
-        theirs, ours = self._pending[:, :CHUNK]
-        self._pending = self._pending[:, CHUNK:]
-        heard = self._echo.hear(theirs, ours)
+        heard = self._echo.hear(self._theirs[:CHUNK], self._ours[:CHUNK])
+        self._theirs, self._ours = self._theirs[CHUNK:], self._ours[CHUNK:]
         self.chunk, self._gate = heard.samples, heard.gate_db
         return self.chunk
 
     def judged(self, probability: float) -> None:
         """Tell what the chunk just taken was."""
         level = dbfs(self.chunk)
-        self._judge = judge(self._judge, Look(probability, level, self._gate))
+        self._judge = judge(self._judge, Look(probability, level, self._gate, self._echo.sure))
         self._echo.learn(self._judge.noise.db, voice=self._judge.voiced)
         self._at += CHUNK_MS
-        self._told(Sound(self._at, self._judge.voiced, level, self._judge.noise.db))
+        found = self._judge
+        self._told(Sound(self._at, found.voiced, found.near, level, found.noise.db))
 
 
 class Hall:

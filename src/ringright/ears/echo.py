@@ -29,6 +29,8 @@ PEAK: Final = 9.0
 LOST: Final = 6.0
 """Peak over spread of the correlation that is an echo, and that one known still has; chance
 reaches 5 to 6."""
+ENOUGH: Final = 4
+"""Blocks (2 s) of our voice after which an echo would have been found."""
 STUCK: Final = 4
 """Blocks (2 s) of voice over ours after which we learn again: it may be an echo that moved."""
 KEEP: Final = 0.8
@@ -85,6 +87,12 @@ class Echo:
         self._other = 0
         self._mixed = 0
         self._loud = False
+        self._blocks = 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether what is heard cannot be an echo not found yet."""
+        return not self._loud or self.path is not None or self._blocks >= ENOUGH
 
     def hear(self, theirs: Samples, ours: Samples) -> Heard:
         """`theirs` without the echo of what we said up to and with `ours`; equal lengths."""
@@ -117,6 +125,7 @@ class Echo:
 
     def _measure(self, noise_db: float, *, alone: bool) -> None:
         """Find the delay, which bears a voice over ours; and if we are `alone`, the path."""
+        self._blocks += 1
         spectrum = np.fft.rfft(self._theirs[-BLOCK:], 2 * BLOCK)
         self._phases *= KEEP
         ours = np.conj(np.fft.rfft(self._ours[-2 * BLOCK :]))

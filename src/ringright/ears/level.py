@@ -1,6 +1,7 @@
 """How loud a line is: its noise floor and its person's voice, in dBFS, chunk by chunk."""
 
 from dataclasses import dataclass, field, replace
+from math import log10
 from typing import Any, Final
 
 import numpy as np
@@ -23,14 +24,16 @@ FALL: Final = 0.4
 BIAS_DB: Final = 1.5
 """The smallest of many chunks of noise lies so far below their mean."""
 
-SLOW: Final = 0.04
-"""Share of a voiced chunk that the person's level takes on: half way in 0.5 s of speech."""
+UP: Final = 0.08
+DOWN: Final = 0.005
+"""Share of a louder and of a fainter voiced chunk that the person's level takes on: it settles
+at that of the loud syllables, well above the mean."""
 KNOWN: Final = 30
 """Voiced chunks (1 s) after which the person's level is believed."""
 BELOW_DB: Final = 12.0
-"""Voice so far below the person is a television's or somebody else's."""
-FORGET_DB: Final = 0.03
-"""Lost from the person's level per chunk of fainter voice (1 dB a second): they may have moved."""
+"""Voice so far below the person's loud syllables is a television's or somebody else's."""
+FORGET_DB: Final = 0.016
+"""Lost from the person's level per chunk of fainter voice (0.5 dB a second): they may move."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Noise:
 
 @dataclass(frozen=True)
 class Person:
-    """How loud the person speaks: mean `db` over `chunks` voiced chunks of 32 ms."""
+    """How loud the person speaks: `db` of the loud ones of `chunks` voiced chunks of 32 ms."""
 
     db: float = SILENCE_DB
     chunks: int = 0
@@ -58,8 +61,9 @@ class Person:
 
 def dbfs(samples: Samples) -> float:
     """Level of `samples` of 16 bits in dB below a full-scale square wave."""
-    power = float(np.mean(np.square(samples, dtype=np.float64))) if len(samples) else 0.0
-    return max(SILENCE_DB, 10 * np.log10(power / 32768**2)) if power else SILENCE_DB
+    wide = samples.astype(np.float64)
+    power = float(wide @ wide) / max(1, len(wide))
+    return max(SILENCE_DB, 10 * log10(power / 32768**2)) if power else SILENCE_DB
 
 
 def settle(noise: Noise, level: float, *, voice: bool) -> Noise:
@@ -81,5 +85,5 @@ def know(person: Person, level: float, *, theirs: bool) -> Person:
     """The person's level after a voiced chunk, which was `theirs` or somebody fainter's."""
     if not theirs:
         return replace(person, db=person.db - FORGET_DB)
-    share = max(SLOW, 1 / (person.chunks + 1))
+    share = max(UP if level > person.db else DOWN, 1 / (person.chunks + 1))
     return Person(person.db + share * (level - person.db), person.chunks + 1)

@@ -137,7 +137,8 @@ Event = Sound | Decoded | Voice
 class Floor:
     """The state: our voice, and the stretch of speech being followed (`start` < 0: none).
 
-    `over` says that the stretch began while the robot was speaking.
+    `over` says that the stretch began while the robot was speaking, `near` that it is the person's
+    own by its level.
     """
 
     robot: Robot = Robot.SILENT
@@ -149,6 +150,12 @@ class Floor:
     over: bool = False
     asked: bool = False
     worth: Worth | None = None
+    near: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether a far voice may be the person's: we wait for one, and have heard none nearer."""
+        return self.robot is Robot.SILENT and not self.near
 
     @property
     def speaking(self) -> bool:
@@ -172,8 +179,9 @@ def step(floor: Floor, event: Event, policy: Policy) -> Step:
         if event.id != floor.decode or not floor.asked:
             return floor, ()
         return _settle(replace(floor, worth=event.worth), policy)
-    heard = _voiced if event.voiced else _quiet
-    return heard(replace(floor, now=event.at_ms), policy)
+    heard = _voiced if event.voiced and (event.near or floor.open) else _quiet
+    near = floor.near or (event.voiced and event.near)
+    return heard(replace(floor, now=event.at_ms, near=near), policy)
 
 
 def _voiced(floor: Floor, policy: Policy) -> Step:
@@ -209,7 +217,7 @@ def _ask(floor: Floor, end: int) -> Step:
 
 
 def _forget(floor: Floor) -> Floor:
-    return replace(floor, start=-1, voiced=0, over=False, asked=False, worth=None)
+    return replace(floor, start=-1, voiced=0, over=False, near=False, asked=False, worth=None)
 
 
 def _nothing(floor: Floor, acts: tuple[Act, ...]) -> Step:

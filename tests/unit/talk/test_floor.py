@@ -32,9 +32,9 @@ class Line:
         self.floor, acts = step(self.floor, event, POLICY)
         self.acts += [(self.floor.now, act) for act in acts]
 
-    def sound(self, ms: int, *, voiced: bool) -> None:
+    def sound(self, ms: int, *, voiced: bool, near: bool = True) -> None:
         for _ in range(ms // CHUNK_MS):
-            self._put(Sound(self.floor.now + CHUNK_MS, voiced))
+            self._put(Sound(self.floor.now + CHUNK_MS, voiced, near))
 
     def decoded(self, worth: Worth, number: int = 1) -> None:
         self._put(Decoded(number, worth))
@@ -213,3 +213,22 @@ def test_endless_speech_is_cut_and_decoded_on_the_way() -> None:
     assert isinstance(after, Decode)
     assert not after.endless
     assert after.start_ms == cut.end_ms
+
+
+def test_a_television_does_not_stop_the_robot_nor_keep_it_from_answering() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(1600, voiced=True, near=False)
+    assert line.kinds() == []
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(128, voiced=True, near=False)
+    line.decoded(Worth.COMPLETE)
+    line.sound(320, voiced=True, near=False)
+    assert line.kinds() == [Decode, Take]
+
+
+def test_who_moved_away_from_the_telephone_is_still_heard() -> None:
+    line = Line()
+    line.sound(640, voiced=True, near=False)
+    line.sound(128, voiced=False)
+    assert line.kinds() == [Decode]

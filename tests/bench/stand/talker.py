@@ -66,9 +66,14 @@ class Pool:
             self._left.setdefault(line.step, deque()).append(line)
 
     @property
+    def left(self) -> int:
+        """How many."""
+        return sum(map(len, self._left.values()))
+
+    @property
     def empty(self) -> bool:
         """Whether all was said."""
-        return not any(self._left.values())
+        return not self.left
 
     def take(self, step: str) -> Line | None:
         """The next line that answers `step`, or a filler; None when all was said."""

@@ -18,7 +18,7 @@ from .lines import Line, Sounds
 BREATH: Final = 25  # frames of quiet after which the robot's voice counts as begun anew
 WAITS: Final = (35, 55)  # frames after the robot's last voice before the person answers
 GREET: Final = 20  # frames after the answer
-BORED: Final = 700  # frames without a robot after which the person leaves
+BORED: Final = 1500  # frames without a robot after which the person leaves
 ENOUGH: Final = 12_000  # frames of the longest call
 Pcm = NDArray[np.float64]
 

@@ -147,7 +147,7 @@ def figures(told: Told) -> dict[str, float]:
     real = [x for x in told.judged if x.event.real]
     other = [x for x in told.judged if not x.event.real]
     missed = [x for x in real if x.missed]
-    stops = [x.verdict.stop_ms for x in real if not x.missed]
+    stops = [x.verdict.stop_ms for x in real if not (x.missed or x.verdict.early)]
     false = [x for x in other if not x.verdict.whole]
     pauses = [x.verdict.hesitation_ms for x in other if x.verdict.hesitation_ms > AUDIBLE_MS]
     over = [x for x in real if not x.missed and x.verdict.starts]
@@ -163,6 +163,7 @@ def figures(told: Told) -> dict[str, float]:
         "talked_over": _share(len(over), len(real)),
         "words_off": _share(sum(offs), len(offs)),
         "words_checked": len(offs),
+        "stopped_before": sum(x.verdict.early for x in real),
         "interruptions": len(real),
         "others": len(other),
         "late_ms": round(told.late_ms, 1),

@@ -58,10 +58,12 @@ class Stage:
         self._folder = folder
         self._number = 0
 
-    async def drain(self, pool: Pool, language: str, order: Iterable[str], told: Told) -> None:
-        """Call until the pool is empty."""
+    async def drain(
+        self, pool: Pool, language: str, order: tuple[str, ...] | None, told: Told
+    ) -> None:
+        """Call until the pool is empty; without an `order`, what is left decides."""
         while not pool.empty and self._number < MOST:
-            await self._call(pool, language, tuple(order), told)
+            await self._call(pool, language, order or pool.order(), told)
 
     async def _call(self, pool: Pool, language: str, order: tuple[str, ...], told: Told) -> None:
         self._number += 1
@@ -117,7 +119,7 @@ async def pausing(stage: Stage, given: argparse.Namespace) -> Told:
 
     async def one(number: int, language: str) -> None:
         await asyncio.sleep(number * STAGGER_S)
-        await stage.drain(pools[language], language, WHOLE, told)
+        await stage.drain(pools[language], language, None, told)
 
     zh = [one(number, "zh") for number in range(max(1, given.patients - 1))]
     await asyncio.gather(*zh, one(given.patients, "en"))

@@ -75,6 +75,11 @@ class Pool:
         """Whether all was said."""
         return not self.left
 
+    def order(self) -> tuple[str, ...]:
+        """Steps of a call that hears what is left: a question to come, then each other kind."""
+        others = [step for step, left in self._left.items() if left and step != "attend"]
+        return tuple(step for other in others for step in ("attend", other)) or ("attend",)
+
     def take(self, step: str) -> Line | None:
         """The next line that answers `step`, or a filler; None when all was said."""
         left = self._left.get(step)

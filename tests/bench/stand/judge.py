@@ -21,8 +21,9 @@ Samples = NDArray[np.int16]
 class Verdict:
     """`stop_ms` from the person's first sound to the robot's last, None where it went on.
 
-    `early`: it had fallen silent before `start`. `whole`: the wording was said to its end; `hesitation_ms`: silence in it that is not its own;
-    `starts`: how often the robot's voice began again between `start` and the event's end.
+    `early`: it had fallen silent before `start`. `whole`: the wording was said to its end.
+    `hesitation_ms`: silence in it that is not its own. `starts`: how often the robot's voice began
+    again between `start` and the event's end.
     """
 
     stop_ms: int | None

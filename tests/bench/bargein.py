@@ -1,6 +1,6 @@
 """Barge-in: how fast the robot stops for real speech, and how seldom for anything else.
 
-`python tests/bench/bargein.py [--runs N] [--calls N] [--json]`. The real session says a
+`python tests/bench/bargein.py [--runs N] [--calls N] [--limit N] [--json]`. The real session says a
 long question while at the far end somebody interrupts (several voices and levels, noise, an echo of
 the robot), or only hums along, coughs, has the TV on, or sends its echo back. Judged on the audio
 as the far end heard it: `stop` is from the first sound of a real interruption to the robot's last,
@@ -35,6 +35,7 @@ from ringright.voice.prompts import assemble
 
 ORDER: Final = ("attend", *("long",) * 20)
 STAGGER_S: Final = 1.3
+MOST: Final = 120  # calls of a run: where nothing is heard, the rest stays untried
 AUDIBLE_MS: Final = 200
 ROLES: Final = ("greeting", "filler", "short", "interruption", "backchannel")
 
@@ -85,7 +86,7 @@ class Stage:
 
     async def drain(self, left: deque[Event], language: str) -> None:
         """Call until nothing is left to try."""
-        while left:
+        while left and self._number < MOST:
             await self._call(left, language)
 
     async def _call(self, left: deque[Event], language: str) -> None:
@@ -127,9 +128,10 @@ class Stage:
         return int(heard.off(wording, "".join(told), audio, recognizer, language))
 
 
-async def played(stage: Stage, calls: int, sounds: Sounds) -> None:
+async def played(stage: Stage, given: argparse.Namespace, sounds: Sounds) -> None:
     """All events, in so many calls at once; one of five is in English."""
-    lefts = {language: deque(events(sounds, language, 4)) for language in ("zh", "en")}
+    every = {language: events(sounds, language, 4) for language in ("zh", "en")}
+    lefts = {language: deque(found[: given.limit or None]) for language, found in every.items()}
 
     async def one(number: int) -> None:
         await asyncio.sleep(number * STAGGER_S)
@@ -137,7 +139,7 @@ async def played(stage: Stage, calls: int, sounds: Sounds) -> None:
         await stage.drain(lefts[language], language)
         await stage.drain(lefts["zh"], "zh")
 
-    await asyncio.gather(*(one(number) for number in range(max(2, calls))))
+    await asyncio.gather(*(one(number) for number in range(max(2, given.calls))))
 
 
 def figures(told: Told) -> dict[str, float]:
@@ -145,7 +147,7 @@ def figures(told: Told) -> dict[str, float]:
     real = [x for x in told.judged if x.event.real]
     other = [x for x in told.judged if not x.event.real]
     missed = [x for x in real if x.missed]
-    stops = [x.verdict.stop_ms for x in real if not x.missed]
+    stops = [x.verdict.stop_ms for x in real if not (x.missed or x.verdict.early)]
     false = [x for x in other if not x.verdict.whole]
     pauses = [x.verdict.hesitation_ms for x in other if x.verdict.hesitation_ms > AUDIBLE_MS]
     over = [x for x in real if not x.missed and x.verdict.starts]
@@ -161,6 +163,7 @@ def figures(told: Told) -> dict[str, float]:
         "talked_over": _share(len(over), len(real)),
         "words_off": _share(sum(offs), len(offs)),
         "words_checked": len(offs),
+        "stopped_before": sum(x.verdict.early for x in real),
         "interruptions": len(real),
         "others": len(other),
         "late_ms": round(told.late_ms, 1),
@@ -199,7 +202,7 @@ def measured(given: argparse.Namespace) -> dict[str, float]:
         for number in range(1, given.runs + 1):
             print(f"run {number} of {given.runs}", file=sys.stderr)
             stage = Stage(ours.again(), sounds, Path(folder) / str(number))
-            asyncio.run(played(stage, given.calls, sounds))
+            asyncio.run(played(stage, given, sounds))
             runs.append(figures(stage.judged()))
             print(json.dumps(runs[-1]), file=sys.stderr)
     return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
@@ -210,6 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--calls", type=int, default=8, help="calls at once")
+    parser.add_argument("--limit", type=int, default=0, help="events of a language, 0 for all")
     parser.add_argument("--json", action="store_true", help="nothing but the last line on stdout")
     given = parser.parse_args()
     found = measured(given)

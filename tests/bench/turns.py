@@ -1,11 +1,12 @@
 """Turn-taking: how long people wait for the answer, and how often the robot talks into words.
 
-`python tests/bench/turns.py [--runs N] [--calls N] [--only short,crowd,hesitant] [--json]`. The
-real session (Whisper, Silero, recorder) talks to people in this process: rendered voices through
-mu-law, half of them with white noise at 20 dB. `short`: expected short replies in one call after
-another, gaps from the recordings; `crowd`: the same in `--calls` calls at once; `hesitant`:
-utterances with real pauses (stand/hesitant.tsv), where a false cut-off is a robot heard before the
-last part ended. Needs the weights; what is said is rendered once.
+`python tests/bench/turns.py [--runs N] [--calls N] [--only short,crowd,hesitant] [--limit N]
+[--patients N] [--json]`. The real session (Whisper, Silero, recorder) talks to people in this
+process: rendered voices through mu-law, half of them with white noise at 20 dB. `short`: expected
+short replies in one call after another, gaps from the recordings; `crowd`: the same in `--calls`
+calls at once; `hesitant`: utterances with real pauses (stand/hesitant.tsv) from `--patients` people
+at once, where a false cut-off is a robot heard before the last part ended. Needs the weights; what
+is said is rendered once.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from typing import Final
 from stand import house, scripts  # type: ignore[import-not-found]  # found beside the script
 from stand.far import NOISE, Far, Room  # type: ignore[import-not-found]  # as above
 from stand.house import House  # type: ignore[import-not-found]  # as above
-from stand.lines import Sounds, hesitant, said  # type: ignore[import-not-found]  # as above
+from stand.lines import Line, Sounds, hesitant, said  # type: ignore[import-not-found]  # as above
 from stand.talker import Pool, Spoken, Talker  # type: ignore[import-not-found]  # as above
 
 from ringright.records.gaps import turn_gaps
@@ -33,7 +34,7 @@ SHORT: Final = ("attend", "attend", "attend", "attend", "attend", "date")
 WHOLE: Final = ("attend", "date", "attend", "phone", "attend", "address", "attend", "wish")
 EACH: Final = 10  # replies of each of many calls
 STAGGER_S: Final = 0.7  # between the first beats of calls at once
-HESITANT_CALLS: Final = 6
+MOST: Final = 60  # calls of a set: where nothing is heard, the rest stays unsaid
 NOISES: Final = (0.0, NOISE)
 KINDS: Final = ("short", "crowd", "hesitant")
 
@@ -57,10 +58,12 @@ class Stage:
         self._folder = folder
         self._number = 0
 
-    async def drain(self, pool: Pool, language: str, order: Iterable[str], told: Told) -> None:
-        """Call until the pool is empty."""
-        while not pool.empty:
-            await self._call(pool, language, tuple(order), told)
+    async def drain(
+        self, pool: Pool, language: str, order: tuple[str, ...] | None, told: Told
+    ) -> None:
+        """Call until the pool is empty; without an `order`, what is left decides."""
+        while not pool.empty and self._number < MOST:
+            await self._call(pool, language, order or pool.order(), told)
 
     async def _call(self, pool: Pool, language: str, order: tuple[str, ...], told: Told) -> None:
         self._number += 1
@@ -76,12 +79,20 @@ class Stage:
         told.spoken += talker.spoken
         told.starved += far.starved
         told.late_ms = max(told.late_ms, self._house.metronome.late_ms)
+        print(f"call {number}: {len(talker.spoken)} said, {pool.left} left", file=sys.stderr)
 
 
-async def short(stage: Stage, _given: argparse.Namespace) -> Told:
+def some(lines: list[Line], limit: int) -> list[Line]:
+    """Every so-manieth line, so that at most `limit` remain; 0 for all."""
+    return lines[:: -(-len(lines) // limit)] if limit else lines
+
+
+async def short(stage: Stage, given: argparse.Namespace) -> Told:
     """One call at a time."""
     told = Told()
-    await stage.drain(Pool(said("short"), said("filler", "zh")), "zh", SHORT, told)
+    await stage.drain(
+        Pool(some(said("short"), given.limit), said("filler", "zh")), "zh", SHORT, told
+    )
     return told
 
 
@@ -98,9 +109,9 @@ async def crowd(stage: Stage, given: argparse.Namespace) -> Told:
     return told
 
 
-async def pausing(stage: Stage, _given: argparse.Namespace) -> Told:
+async def pausing(stage: Stage, given: argparse.Namespace) -> Told:
     """Hesitant people, several at once, and one who speaks English."""
-    told, lines = Told(), hesitant()
+    told, lines = Told(), some(hesitant(), given.limit)
     pools = {
         language: Pool([x for x in lines if x.language == language], said("filler", language))
         for language in ("zh", "en")
@@ -108,10 +119,10 @@ async def pausing(stage: Stage, _given: argparse.Namespace) -> Told:
 
     async def one(number: int, language: str) -> None:
         await asyncio.sleep(number * STAGGER_S)
-        await stage.drain(pools[language], language, WHOLE, told)
+        await stage.drain(pools[language], language, None, told)
 
-    zh = [one(number, "zh") for number in range(HESITANT_CALLS - 1)]
-    await asyncio.gather(*zh, one(HESITANT_CALLS, "en"))
+    zh = [one(number, "zh") for number in range(max(1, given.patients - 1))]
+    await asyncio.gather(*zh, one(given.patients, "en"))
     told.spoken = [spoken for spoken in told.spoken if spoken.line.pauses]
     return told
 
@@ -217,6 +228,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--calls", type=int, default=20, help="calls at once of `crowd`")
+    parser.add_argument("--patients", type=int, default=6, help="calls at once of `hesitant`")
+    parser.add_argument("--limit", type=int, default=0, help="lines of `short` and `hesitant`")
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(KINDS))
     parser.add_argument("--json", action="store_true", help="nothing but the last line on stdout")
     given = parser.parse_args()

@@ -19,6 +19,7 @@ from .talker import BORED, BREATH, ENOUGH, GREET
 DELAYS: Final = (40, 220)  # frames of the robot's voice before the event
 HUSH: Final = 6  # frames of quiet between a wording and the next
 OVER: Final = 75  # frames of quiet after which the robot has finished, or given up
+PATIENCE: Final = 130  # frames of quiet after which the person says yes: an answer may be late
 Pcm = NDArray[np.float64]
 
 
@@ -74,7 +75,7 @@ class Interrupter:
             self._out = trial.event.pcm
         if trial and self._quiet >= OVER and at >= trial.end + OVER:
             self._finish(at)
-        if not (self._trial or len(self._out)) and self._spoke and self._quiet >= OVER:
+        if not (self._trial or len(self._out)) and self._spoke and self._quiet >= PATIENCE:
             if not self._left:
                 return None
             self._answer()

@@ -21,8 +21,9 @@ Samples = NDArray[np.int16]
 class Verdict:
     """`stop_ms` from the person's first sound to the robot's last, None where it went on.
 
-    `whole`: the wording was said to its end; `hesitation_ms`: silence in it that is not its own;
-    `starts`: how often the robot's voice began again between `start` and the event's end.
+    `early`: it had fallen silent before `start`. `whole`: the wording was said to its end.
+    `hesitation_ms`: silence in it that is not its own. `starts`: how often the robot's voice began
+    again between `start` and the event's end.
     """
 
     stop_ms: int | None
@@ -30,6 +31,7 @@ class Verdict:
     hesitation_ms: int
     starts: int
     stop: int
+    early: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def judge(heard: list[Samples], clip: Samples, span: Span) -> Verdict:
         hesitation_ms=max(0, silent) * FRAME_MS if end else 0,
         starts=int((np.diff(during.astype(np.int8)) > 0).sum()) if stop >= 0 else 0,
         stop=stop,
+        early=not voice[max(0, span.start - pause) : span.start].any(),
     )
 
 
@@ -86,7 +89,7 @@ def _stop(voice: NDArray[np.bool_], span: Span, pause: int) -> int:
         quiet = 0 if voice[at] else quiet + 1
         if quiet >= pause:
             return at - quiet + 1
-    return -1
+    return len(voice) - quiet if quiet else -1  # a new wording began in the silence
 
 
 def found(heard: Samples, clip: Samples) -> int:

@@ -18,7 +18,7 @@ from .lines import Line, Sounds
 BREATH: Final = 25  # frames of quiet after which the robot's voice counts as begun anew
 WAITS: Final = (35, 55)  # frames after the robot's last voice before the person answers
 GREET: Final = 20  # frames after the answer
-BORED: Final = 700  # frames without a robot after which the person leaves
+BORED: Final = 1500  # frames without a robot after which the person leaves
 ENOUGH: Final = 12_000  # frames of the longest call
 Pcm = NDArray[np.float64]
 
@@ -66,9 +66,19 @@ class Pool:
             self._left.setdefault(line.step, deque()).append(line)
 
     @property
+    def left(self) -> int:
+        """How many."""
+        return sum(map(len, self._left.values()))
+
+    @property
     def empty(self) -> bool:
         """Whether all was said."""
-        return not any(self._left.values())
+        return not self.left
+
+    def order(self) -> tuple[str, ...]:
+        """Steps of a call that hears what is left: a question to come, then each other kind."""
+        others = [step for step, left in self._left.items() if left and step != "attend"]
+        return tuple(step for other in others for step in ("attend", other)) or ("attend",)
 
     def take(self, step: str) -> Line | None:
         """The next line that answers `step`, or a filler; None when all was said."""

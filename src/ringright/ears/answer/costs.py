@@ -5,7 +5,7 @@ Hanging up on a person is the worst that can happen, so what is doubtful counts 
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -51,7 +51,7 @@ DEFAULT: Final[Table] = MappingProxyType({truth: MappingProxyType(_row(truth)) f
 class Costs:
     """The cost of each verdict under each truth; the right verdict costs nothing."""
 
-    table: Table = DEFAULT
+    table: Table = field(default_factory=lambda: DEFAULT)
 
     def __post_init__(self) -> None:
         """Raises CostError for costs that would make people easier to take for machines."""

@@ -122,6 +122,8 @@ CUES: Final[tuple[Cue, ...]] = (
     Cue({VOICEMAIL: 7.5, SCREENING: 7.5}, (
         "机主暂时无法接听", "机主暂时", "机主现在", "机主不方便", "机主正忙", "请联系机主",
         "the person you are calling", "the person you're calling",
+    )),
+    Cue({VOICEMAIL: 7.5, SCREENING: 4.5}, (
         "the person you are trying to reach", "is not available to take your call",
     )),
     Cue({IVR: STRONG}, (

@@ -315,7 +315,7 @@ async def test_silence_is_prompted_twice_and_ends() -> None:
 async def test_a_voicemail_greeting_is_not_talked_to() -> None:
     record, _ = await call(greet="您好，我现在无法接听您的电话，请在嘀声后留言")
     assert record.voicemail
-    assert judge(record.marks, {}, record.release, Hints(voicemail=True)).disposition is (
+    assert judge(record.marks, {}, record.release, Hints(machine="voicemail")).disposition is (
         Disposition.VOICEMAIL
     )
 

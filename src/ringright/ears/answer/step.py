@@ -150,6 +150,10 @@ def step(state: State, event: Event, policy: Policy) -> Step:
             state, acts = _toned(state, event)
         case Tick(now_ms):
             state = replace(state, now=max(state.now, now_ms))
+    # Voice after a verdict is news only where nobody was heard before: words will follow.
+    known = state.verdict is not None and state.verdict.kind is not Kind.SILENCE
+    if known and isinstance(event, Sound | Tick):
+        return state, acts
     state, news = _judged(state, policy)
     return state, acts + news
 

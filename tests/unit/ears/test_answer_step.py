@@ -59,7 +59,9 @@ PEOPLE = (
     "Hello?", "Hello, who is this?", "Hi, John speaking.",
     "Smith and Partners, how can I help you?",
     "I'm busy right now, can you leave me a message?", "He can't come to the phone right now.",
-    "You've reached the front desk.",
+    "You've reached the front desk.", "你是机器人吗？", "你是智能助手吧", "你是AI吗",
+    "这是语音助手吗",
+    "Are you a virtual assistant?", "我手机没电，昨天已关机了", "正在忙，别打了",
 )  # fmt: skip
 
 
@@ -82,6 +84,7 @@ def test_a_person_is_never_a_machine(text: str, length: int) -> None:
         ("您好，我是机主的智能语音助理，请问您有什么事", Kind.SCREENING),
         ("以后记住这忙，我是他的手机来电助理", Kind.SCREENING),
         ("record your name and reason for calling", Kind.SCREENING),
+        ("请说出您的姓名和来电原因，我会看看此人是否有空", Kind.SCREENING),
         ("The person you're calling is using a screening service from Google", Kind.SCREENING),
         ("您好，您拨打的电话已关机，请稍后再拨", Kind.ANNOUNCEMENT),
         ("The number you have dialed is not in service", Kind.ANNOUNCEMENT),

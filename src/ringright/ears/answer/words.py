@@ -67,7 +67,8 @@ def _counts(one: Found, heard: tuple[str, ...]) -> bool:
 
 def _own(heard: tuple[str, ...], start: int) -> bool:
     """People speak of themselves (我正在通话中, "I'm busy"); carriers never do."""
-    return any(token in ("wo", "I", "IM", "MY") for token in heard[max(0, start - 3) : start])
+    near = {"wo": 8, "I": 3, "IM": 3, "MY": 3}
+    return any(near.get(token, 0) >= start - at for at, token in enumerate(heard[:start]))
 
 
 @lru_cache(maxsize=1024)

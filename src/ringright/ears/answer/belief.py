@@ -48,7 +48,7 @@ LONG: Final = 3.0
 REST_MS: Final = (250, 900)
 REST: Final = 2.5
 """Quiet after a short greeting: whoever waits for an answer is a person."""
-BRIEF_MS: Final = 2500
+BRIEF_MS: Final = 1200
 """What was said before the quiet is a short greeting up to here, and none at twice as much."""
 NOTHING_MS: Final = (600, 2200)
 NOTHING: Final = 4.5

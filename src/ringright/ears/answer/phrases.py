@@ -122,6 +122,8 @@ CUES: Final[tuple[Cue, ...]] = (
     Cue({VOICEMAIL: 7.5, SCREENING: 7.5}, (
         "机主暂时无法接听", "机主暂时", "机主现在", "机主不方便", "机主正忙", "请联系机主",
         "the person you are calling", "the person you're calling",
+    )),
+    Cue({VOICEMAIL: 7.5, SCREENING: 4.5}, (
         "the person you are trying to reach", "is not available to take your call",
     )),
     Cue({IVR: STRONG}, (
@@ -144,6 +146,7 @@ CUES: Final[tuple[Cue, ...]] = (
         "通话助理", "AI助理", "AI助手", "电话助理", "秘书助理", "语音秘书", "智能秘书", "来电秘书",
         "机主的助理", "我是机主的", "帮机主", "代机主", "转告机主", "替机主", "号主的", "机主代接",
         "代接电话", "智能语音助手代接", "小爱同学", "我会转告机主", "请问您找机主", "机主本人",
+        "姓名和来电原因", "说出您的姓名", "您的来电原因", "看看此人是否", "录下您的姓名",
         "using a screening service", "screening service", "call screening", "call assistant",
         "call screen", "record your name and reason", "record your name and the reason",
         "reason for calling", "reason for your call", "state your name", "say your name and why",
@@ -154,6 +157,12 @@ CUES: Final[tuple[Cue, ...]] = (
     Cue({SCREENING: FAIR, VOICEMAIL: 2.0}, (
         "机主", "帮您转达", "我会转告", "我帮您转告", "需要我转告", "帮您转告", "不便接听",
         "不方便接听电话",
+    )),
+    Cue({PERSON: STRONG}, (
+        "你是机器人", "是机器人吗", "是不是机器人", "你是语音助手", "你是智能助手", "你是智能助理",
+        "你是AI", "是不是AI", "是AI吗", "你是人工智能", "是语音助手吗", "是智能助手吗", "是真人吗",
+        "are you a robot", "are you a machine", "is this a robot", "are you a real person",
+        "are you a virtual assistant", "is this a recording", "are you an AI",
     )),
     Cue({PERSON: 2.0, SCREENING: 2.0}, (
         "请问您是哪位", "您哪位", "请问您有什么事", "您有什么事", "有什么可以帮您", "怎么称呼您",

@@ -16,7 +16,7 @@ from ringright.ears.answer.words import findings, status
 from ringright.ears.plans import Kind as ToneKind
 from ringright.ears.tones import Heard
 
-_MANY: Final = 8
+_MANY: Final = 16
 """Stretches of words that are remembered."""
 _SLACK_MS: Final = 300
 """One stretch may begin and end so much later than another and still lie within it."""
@@ -27,23 +27,29 @@ class Policy:
     """When to listen and to decide; times in ms.
 
     `looks` are the lengths of unbroken speech at which what there is of it is decoded, `later`
-    those once a person was believed. A pause of `breath` ends a stretch, `onset` of voice makes
-    one. A verdict is due when its expected cost is at most `sure`, or `deadline` after the answer:
-    `talking` if the far end still speaks. Verdicts are replaced until `until`. `settled` is what
-    having answered like a person weighs.
+    those once a person was believed; `last` ms after the answer, `least` of fresh speech is decoded
+    in any case. A pause of `breath` ends a stretch, `onset` of voice makes one. A verdict is due
+    when it is certain: a person, if that costs at most `sure` on average; a machine, if its
+    probability is at least `clear` and taking it for a person costs `times` as much. In any case it
+    is due `deadline` after the answer: `talking` if the far end still speaks. Verdicts are replaced
+    until `until`. `settled` is what having answered like a person weighs.
     """
 
     costs: Costs = field(default_factory=Costs)
     answered: Belief = field(default_factory=lambda: beliefs.ANSWERED)
     ringing: Belief = field(default_factory=lambda: beliefs.RINGING)
-    looks: tuple[int, ...] = (900, 1500, 2100, 3000, 4500, 7000)
-    later: tuple[int, ...] = (3000, 7000)
+    looks: tuple[int, ...] = (1100, 3000, 5000)
+    later: tuple[int, ...] = (3000, 5000)
+    last: int = 1900
+    least: int = 500
     onset: int = 96
     breath: int = 350
     lead: int = 200
     deadline: int = 2300
-    talking: int = 4000
+    talking: int = 2400
     sure: float = 0.2
+    clear: float = 0.75
+    times: float = 3.0
     until: int = 20_000
     settled: float = 2.0
 
@@ -102,7 +108,7 @@ class State:
     until: int = -1
     longest: int = 0
     spoken: int = 0
-    looks: int = 0
+    looked: int = 0
     words: tuple[Words, ...] = ()
     tones: tuple[Finding, ...] = ()
     verdict: Verdict | None = None
@@ -111,6 +117,12 @@ class State:
     def speech(self) -> bool:
         """Whether somebody spoke: voice that was not decoded yet counts, decoded noise does not."""
         return any(one.text for one in self.words) or (self.spoken > 0 and not self.words)
+
+    @property
+    def readings(self) -> tuple[Words, ...]:
+        """The longest words alone: a stretch decoded in part and then whole counts once."""
+        words = self.words
+        return tuple(one for one in words if not any(_within(one, other) for other in words))
 
     @property
     def rhythm(self) -> Rhythm:
@@ -132,11 +144,16 @@ def step(state: State, event: Event, policy: Policy) -> Step:
             state = replace(state, now=max(state.now, at_ms))
             state, acts = _voiced(state, policy) if voiced else (_quiet(state, policy), ())
         case Words():
-            state = replace(state, words=_joined((*state.words, event)))
+            words = sorted({*state.words, event}, key=_place)[-_MANY:]
+            state = replace(state, words=tuple(words))
         case Heard():
             state, acts = _toned(state, event)
         case Tick(now_ms):
             state = replace(state, now=max(state.now, now_ms))
+    # Voice after a verdict is news only where nobody was heard before: words will follow.
+    known = state.verdict is not None and state.verdict.kind is not Kind.SILENCE
+    if known and isinstance(event, Sound | Tick):
+        return state, acts
     state, news = _judged(state, policy)
     return state, acts + news
 
@@ -144,7 +161,7 @@ def step(state: State, event: Event, policy: Policy) -> Step:
 def _voiced(state: State, policy: Policy) -> Step:
     if state.start < 0:
         begun = max(state.since, state.now - CHUNK_MS)
-        state = replace(state, start=begun, voiced=0, looks=0)
+        state = replace(state, start=begun, voiced=0)
     state = replace(state, until=state.now, voiced=state.voiced + CHUNK_MS)
     if state.voiced < policy.onset:
         return state, ()
@@ -158,23 +175,27 @@ def _look(state: State, policy: Policy, length: int) -> Step:
     """Speech that goes on is decoded at set lengths, for a machine does not pause."""
     person = state.verdict is not None and state.verdict.kind is Kind.PERSON
     looks = policy.later if person else policy.looks
-    due = sum(length >= one for one in looks)
-    if due <= state.looks or state.now - state.since > policy.until:
+    before = max(0, state.looked - state.start)
+    due = any(before < one <= length for one in looks) or _final(state, policy, length)
+    if not due or state.now - state.since > policy.until:
         return state, ()
     start = max(state.since, state.start - policy.lead)
-    return replace(state, looks=due), (Listen(start, state.now),)
+    return replace(state, looked=state.now), (Listen(start, state.now),)
+
+
+def _final(state: State, policy: Policy, length: int) -> bool:
+    """Whether this is the last moment at which words can still come before a verdict is due."""
+    due = state.answered + policy.last
+    fresh = min(length, state.now - state.looked) >= policy.least
+    return (
+        state.verdict is None and state.answered >= 0 and state.looked < due <= state.now and fresh
+    )
 
 
 def _quiet(state: State, policy: Policy) -> State:
     if state.start >= 0 and state.now - state.until >= policy.breath:
         return replace(state, start=-1, voiced=0)
     return state
-
-
-def _joined(words: tuple[Words, ...]) -> tuple[Words, ...]:
-    """The longest readings alone: a stretch that was decoded in part and then whole counts once."""
-    kept = [one for one in words if not any(_within(one, other) for other in words)]
-    return tuple(sorted(kept, key=_place)[-_MANY:])
 
 
 def _within(one: Words, other: Words) -> bool:
@@ -201,54 +222,74 @@ def _toned(state: State, heard: Heard) -> Step:
 # Judging.
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """The cheapest verdict as things stand, and whether it is certain enough not to wait."""
+
+    verdict: Verdict
+    certain: bool
+
+
 def _judged(state: State, policy: Policy) -> Step:
     if state.now - state.since > policy.until and state.verdict is not None:
         return state, ()
-    verdict, cost = weigh(state, policy)
+    weighed = weigh(state, policy)
     due = _first if state.verdict is None else _news
-    if not due(state, verdict, cost, policy):
+    if not due(state, weighed, policy):
         return state, ()
-    return replace(state, verdict=verdict), (verdict,)
+    return replace(state, verdict=weighed.verdict), (weighed.verdict,)
 
 
-def _first(state: State, verdict: Verdict, cost: float, policy: Policy) -> bool:
+def _first(state: State, weighed: Weighed, policy: Policy) -> bool:
+    verdict = weighed.verdict
     if state.answered < 0:
         early = verdict.status or verdict.kind in (Kind.VOICEMAIL, Kind.SCREENING, Kind.IVR)
-        return bool(early) and cost <= policy.sure
+        return bool(early) and weighed.certain
     waited = state.now - state.answered
-    ends = policy.talking if state.start >= 0 else policy.deadline
     if verdict.kind is Kind.SILENCE:
         return waited >= policy.deadline
-    return cost <= policy.sure or waited >= ends
+    return weighed.certain or waited >= (policy.talking if state.start >= 0 else policy.deadline)
 
 
-def _news(state: State, verdict: Verdict, cost: float, policy: Policy) -> bool:
-    known = state.verdict
-    if known is None or verdict.kind is Kind.SILENCE or cost > policy.sure:
+def _news(state: State, weighed: Weighed, _policy: Policy) -> bool:
+    known, verdict = state.verdict, weighed.verdict
+    if known is None or verdict.kind is Kind.SILENCE or not weighed.certain:
         return False
-    told = verdict.kind is known.kind and bool(verdict.status) and not known.status
-    return told or verdict.kind is not known.kind
+    return verdict.kind is not known.kind or verdict.status not in ("", known.status)
 
 
-def weigh(state: State, policy: Policy) -> tuple[Verdict, float]:
-    """The verdict that costs least as things stand, and what it costs on average."""
-    said = [one for words in state.words for one in findings(words.text)]
-    heard = [*said, *state.tones]
+def weigh(state: State, policy: Policy) -> Weighed:
+    """What costs least on average: the likeliest kind, a person, or nobody."""
+    said = [one for words in state.readings for one in findings(words.text)]
     paced = beliefs.rhythm(state.rhythm)
-    prior = policy.ringing if state.answered < 0 else policy.answered
-    person = state.verdict is not None and state.verdict.kind is Kind.PERSON
-    settled = {Kind.PERSON: policy.settled if person else 0.0}
+    settled = {Kind.PERSON: policy.settled if _settled(state, policy) else 0.0}
     odds = beliefs.believe(
-        prior, beliefs.total(said), beliefs.total(state.tones), paced.weights, settled
+        policy.ringing if state.answered < 0 else policy.answered,
+        beliefs.total(said),
+        beliefs.total(state.tones),
+        paced.weights,
+        settled,
     )
-    kind = min(Kind, key=lambda one: policy.costs.expected(one, odds))
+    likeliest = max(Kind, key=lambda one: odds[one])
+    costs = {
+        one: policy.costs.expected(one, odds) for one in (Kind.PERSON, Kind.SILENCE, likeliest)
+    }
+    kind = min(costs, key=lambda one: costs[one])
+    why = max((*said, *state.tones, paced), key=lambda one: one.weights.get(kind, 0.0)).why
     told = _told(state) if kind is Kind.ANNOUNCEMENT else ""
-    why = max([*heard, paced], key=lambda one: one.weights.get(kind, 0.0)).why
     verdict = Verdict(kind, state.now, told, round(odds[kind], 3), why)
-    return verdict, policy.costs.expected(kind, odds)
+    dear = costs[Kind.PERSON] >= policy.times * costs[kind] and odds[kind] >= policy.clear
+    return Weighed(verdict, costs[kind] <= policy.sure if kind is Kind.PERSON else dear)
+
+
+def _settled(state: State, policy: Policy) -> bool:
+    """Whether a person was believed for a reason, not for want of time."""
+    known = state.verdict
+    sure = known is not None and 1.0 - known.confidence <= policy.sure / 2
+    return sure and known is not None and known.kind is Kind.PERSON
 
 
 def _told(state: State) -> str:
     """What is said of the number: words know better than tones."""
-    spoken = status([one.text for one in state.words])
+    spoken = status([one.text for one in state.readings])
     return spoken or next((one.status for one in reversed(state.tones) if one.status), "")

@@ -21,6 +21,9 @@ WORD: Final = 1.6
 DOUBT: Final = 0.6
 """What a wording loses that is only just alike enough."""
 
+STRICT: Final = 4.0
+"""How much more a status must fit than be long: 您拨打的用户已 begins them all."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -64,7 +67,8 @@ def _counts(one: Found, heard: tuple[str, ...]) -> bool:
 
 def _own(heard: tuple[str, ...], start: int) -> bool:
     """People speak of themselves (我正在通话中, "I'm busy"); carriers never do."""
-    return any(token in ("wo", "I", "IM", "MY") for token in heard[max(0, start - 3) : start])
+    near = {"wo": 8, "I": 3, "IM": 3, "MY": 3}
+    return any(near.get(token, 0) >= start - at for at, token in enumerate(heard[:start]))
 
 
 @lru_cache(maxsize=1024)
@@ -91,7 +95,7 @@ def _finding(one: Found, text: str) -> Finding:
 def status(texts: Sequence[str]) -> str:
     """What `texts` say of the number, "" if nothing.
 
-    The longest wording found decides: "用户正忙，暂时无法接通" is busy by what it begins with.
+    The longest wording that fits well decides: "用户正忙，暂时无法接通" is busy by its start.
     """
     best = max(_statuses(texts), default=(0.0, 0, ""))
     return best[2]
@@ -104,7 +108,8 @@ def _statuses(texts: Sequence[str]) -> Iterator[tuple[float, int, str]]:
         for hit in book.search(heard, ALIKE):
             cue = cues[hit.phrase]
             if cue.status and not _own(heard, hit.start):
-                yield len(book.sounds[hit.phrase]) * hit.part, -hit.start, cue.status
+                exact = 1.0 - STRICT * (1.0 - hit.part)
+                yield len(book.sounds[hit.phrase]) * exact, -hit.start, cue.status
 
 
 def voicemail(text: str) -> bool:

@@ -106,7 +106,7 @@ class Lateness:
         owner.member = member
 
     def _probe_frames(self) -> None:
-        """The stack counts frames it sent as silence for want of audio; the first second is set-up."""
+        """The stack counts frames sent as silence for want of audio; the first second is set-up."""
         from ringright.line.sip.leg import SipLeg
 
         owner: Any = SipLeg
@@ -242,7 +242,7 @@ def _at(found: list[float], share: float) -> float:
 
 def child(given: argparse.Namespace, lines: int) -> dict[str, Any]:
     """One run in a process of its own."""
-    command = [sys.executable, __file__, "--once", "--lines", str(lines)]
+    command = [sys.executable, *given.script, "--once", "--lines", str(lines)]
     command += ["--calls", str(given.calls)]
     if given.profile:
         command += ["--profile", given.profile]
@@ -293,8 +293,9 @@ def search(given: argparse.Namespace) -> dict[str, Any]:
     return held
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def options(words: str | None) -> argparse.ArgumentParser:
+    """The command line; `script` is what a child process runs."""
+    parser = argparse.ArgumentParser(description=words)
     parser.add_argument("--lines", type=int, default=24)
     parser.add_argument("--search", action="store_true")
     parser.add_argument("--from", dest="start", type=int, default=16)
@@ -303,7 +304,12 @@ def main() -> None:
     parser.add_argument("--profile", default="")
     parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", help="nothing but the last line on stdout")
-    given = parser.parse_args()
+    parser.set_defaults(script=[__file__])
+    return parser
+
+
+def main() -> None:
+    given = options(__doc__).parse_args()
     if given.once:
         print(json.dumps(once(given)))
         return

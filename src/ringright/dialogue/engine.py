@@ -10,9 +10,11 @@ from datetime import datetime, time
 from typing import Final
 
 from ringright.dialogue import slots
-from ringright.dialogue.intents import Decision, bare
+from ringright.dialogue.finish import Finish, Question, verdict
+from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import (
     Action,
+    Broken,
     Callee,
     Event,
     Heard,
@@ -23,8 +25,8 @@ from ringright.dialogue.moves import (
     Unclear,
 )
 from ringright.dialogue.script import CALLBACK, Script
+from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.speech import disclosure
-from ringright.dialogue.trail import trailing
 from ringright.dialogue.turn import Turn
 from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
@@ -37,10 +39,8 @@ SILENCES: Final = 2
 FIRM: Final = 0.84
 """A weaker match than this gives way to a day or time that could be read."""
 
-WHOLE: Final = 0.95
 SURE: Final = 0.8
 """What another reading of the same sound must score to be preferred to one not understood."""
-"""A reply this alike is complete: the floor need not wait for more."""
 
 _TRUTHS: Final = ("who_are_you", "number_source", "are_you_robot")
 _POLITE: Final = ("yes", "no", "none", "repeat", "who_are_you")
@@ -52,18 +52,16 @@ _FIRM: Final = (*_TRUTHS, "wrong_number", "human", "complaint", "callback")
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the floor may know: likely phrases, patience in seconds, and how whole an answer is.
+    """What the floor may know: likely phrases, patience in seconds, and how finished words are.
 
-    `complete` words are an expected answer and nothing else; `known` ones hold something that is
-    understood and do not break off. `reading` chooses the recogniser's likeliest reading that is
-    understood here, or its first.
+    `reading` chooses the recogniser's likeliest reading that is understood here, or its first;
+    `finished` judges what was said so far.
     """
 
     phrases: tuple[str, ...]
     patience_s: float
     interruptible: bool
-    complete: Callable[[str], bool]
-    known: Callable[[str], bool]
+    finished: Callable[[str], Finish]
     reading: Callable[[Hearing], str]
 
 
@@ -88,6 +86,8 @@ def step(
         _silent(turn)
     elif isinstance(event, Unclear):
         _unclear(turn)
+    elif isinstance(event, Broken) and not turn.state.ended:
+        turn.end("fault")
     return turn.done()
 
 
@@ -97,17 +97,13 @@ def expects(script: Script, state: State) -> Expectation:
     wanted = _expected(script, state)
     phrases = tuple(phrase for name in wanted for phrase in script.matcher.phrases(name))
 
-    def complete(text: str) -> bool:
-        return _complete(script, state, wanted, text)
-
-    def known(text: str) -> bool:
-        understood = script.matcher.decide(text, wanted, state.callee.name).intent != "none"
-        return understood and not trailing(text)
+    def finished(text: str) -> Finish:
+        return _finished(script, state, wanted, text)
 
     def reading(hearing: Hearing) -> str:
         return _reading(script, state, wanted, hearing)
 
-    return Expectation(phrases, step_.patience_s, step_.interruptible, complete, known, reading)
+    return Expectation(phrases, step_.patience_s, step_.interruptible, finished, reading)
 
 
 def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hearing) -> str:
@@ -122,25 +118,36 @@ def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hea
     return next(sure, first)
 
 
-def _complete(script: Script, state: State, wanted: tuple[str, ...], text: str) -> bool:
-    if script.matcher.small(text) or len(bare(tokens(text))) == 1:
-        return False
-    if _readable(script, state, text):
-        return True
-    decision = script.matcher.decide(text, wanted, state.callee.name)
-    return decision.score >= WHOLE and (decision.intent in wanted or decision.intent == "opt_out")
+def _finished(script: Script, state: State, wanted: tuple[str, ...], text: str) -> Finish:
+    slot = _open(script, state)
+    kind = slot.type if slot else state.waiting
+    value = _value(script, state, slot, text) if slot and slot.type != "text" else None
+    dated = kind == "moment" and value is not None and "T" not in value.iso
+    return verdict(
+        text,
+        Question(script.matcher, script.language, wanted, state.callee.name, kind),
+        filled=value is not None,
+        dated=dated,
+    )
 
 
 def _readable(script: Script, state: State, text: str) -> bool:
     """Whether the slot being asked for can be read from `text`."""
+    slot = _open(script, state)
+    return slot is not None and slot.type != "text" and bool(_value(script, state, slot, text))
+
+
+def _open(script: Script, state: State) -> Slot | None:
+    """The slot being asked for."""
+    if state.waiting == "callback":
+        return CALLBACK
     asked = script.steps[state.step].collect
-    open_ = [item.slot for item in asked if item.slot.name == state.waiting]
-    open_ += [CALLBACK] if state.waiting == "callback" else []
+    return next((item.slot for item in asked if item.slot.name == state.waiting), None)
+
+
+def _value(script: Script, state: State, slot: Slot, text: str) -> Value | None:
     now = datetime.combine(state.callee.today, time(0))
-    return any(
-        slot.type != "text" and slots.read(slot, text, now, script.language, state.part).value
-        for slot in open_
-    )
+    return slots.read(slot, text, now, script.language, state.part).value
 
 
 def _expected(script: Script, state: State) -> tuple[str, ...]:

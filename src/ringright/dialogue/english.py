@@ -199,6 +199,62 @@ ASKING: Final = (
     "may i", "is the", "are you", "did you", "would", "do they",
 )  # fmt: skip
 
+TRAILS: Final = (
+    "and", "but", "um", "uh", "er", "erm", "because", "or", "if", "the", "a", "an", "to", "my",
+    "your", "for", "with", "of", "at", "from", "by", "about", "around", "than", "until", "unless",
+    "so", "well", "like", "maybe", "actually", "i mean", "you know", "let me see", "let me check",
+    "let me think", "hold on", "hang on", "wait", "one moment", "just a second", "just a moment",
+    "wait a minute", "give me a second", "which is", "that is", "it is", "there is", "number is",
+    "half past", "quarter past", "quarter to", "it's", "that's", "not",
+    "what if", "only if", "as", "when", "then", "also", "either", "between", "next", "how about",
+    "what about", "i'm", "it would be", "i think", "i guess",
+)  # fmt: skip
+STARTS: Final = (
+    "i", "we", "you", "i want", "i need", "i would", "i'd", "i'll", "i'd like",
+    "i would like", "i can", "i might", "i could", "i was", "i have", "i'd rather", "can i",
+    "could i", "can you", "could you", "do you", "is it", "i don't", "i will", "i am",
+    "i do", "on", "in", "is", "are", "this", "sorry",
+)  # fmt: skip
+HANGING: Final = r"\b(?:no|not|sorry),? (?:wait|sorry|i mean)[ ,.]*$"
+SETTLED: Final = (
+    "think so", "hope so", "guess so", "suppose so", "afraid so", "why not", "what for", "go on",
+    "come on", "what is this about", "what's this about", "want to", "love to", "like to",
+    "happy to", "have to", "afraid not", "of course not", "rather not", "probably not",
+    "certainly not", "definitely not", "absolutely not", "unfortunately not", "thank you",
+    "and you", "come in", "drop in", "who is this", "who's this", "what is this", "where is it",
+    "what is it", "who is it", "how are you", "who are you", "where are you", "what do you",
+    "yes it is", "yes that is", "looking for", "can't wait", "be in", "stop this", "do this",
+    "need this", "want this", "like this",
+)  # fmt: skip
+OPENERS: Final[dict[str, str]] = {
+    r"if|unless|in case": r"\b(?:then|can you|could you|what|how|i'll|i will|i can(?!')|i'd|we can"
+    r"|please|would|let|move|change|cancel)\b",
+    r"because|since": r"\b(?:so|can't|cannot|won't|cancel|move|change)\b",
+    r"(?:well )?(?:first|firstly|first of all|for one thing)\b(?! of|,? yes|,? no)": (
+        r"\b(?:second|secondly|then|also|and)\b"
+    ),
+}
+LEAD: Final = ""
+HALVES: Final[dict[str, str]] = {
+    "date": (
+        r"\b(?:january|february|march|april|june|july|august|september|october|november|december"
+        r"|in may|next|next week|next month|this|this week|coming|the)[ ,.]*$"
+        r"|(?:^|\b(?:on|to|for|maybe) )(?:the )?\d{1,2}[ ,.]*$"
+    ),
+    "time": (
+        r"\b(?:morning|afternoon|evening|half past|past|quarter|at|around|about|\d minutes)[ ,.]*$"
+        r"|(?:^|\b(?:at|around) )[2-5]0[ ,.]*$"
+    ),
+    "number": r"\b(?:hundred and|thousand and|and|point|hundred|dozen and)[ ,.]*$(?<!hundred)",
+}
+CORRECTIONS: Final = ("no wait", "no sorry", "wrong", "not right", "incorrect")
+UNSURE: Final[frozenset[str]] = frozenset({"well"})
+COURTESIES: Final = (
+    "thanks", "thank you", "thank you very much", "thanks a lot", "bye", "goodbye", "bye bye",
+    "um", "uh", "oh", "well", "hello", "hi", "then", "tomorrow", "that's", "have a good day", "sir",
+    "ma'am", "i'm", "i", "please",
+)  # fmt: skip
+
 LINES: Final[dict[str, str]] = {
     "hello": "Hello, this is {organisation}.",
     "label": "You are hearing an AI generated voice.",
@@ -218,6 +274,8 @@ LINES: Final[dict[str, str]] = {
     "unheard": "Hello, can you hear me?",
     "no_speech": "I could not hear you, so I will hang up now. Goodbye.",
     "not_understood": "Sorry, I did not understand. A colleague will contact you. Goodbye.",
+    "moment": "One moment, please.",
+    "fault": "I am sorry, something is broken on our side, so I will hang up now. Goodbye.",
     "hour": "At what time exactly?",
     "day": "Which day exactly?",
     "range": "That time is not possible.",

@@ -33,6 +33,10 @@ NEAR: Final = 0.6
 NEAR_REFUSAL: Final = 0.49
 """How far a word of a phrase may sound from what was heard."""
 
+_LONGEST: Final = 8
+_ALONE: Final = frozenset({"hao", "dui", "xing"})
+"""Syllables that are a reply even beside others: 好, 对, 行."""
+
 _CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
@@ -92,6 +96,11 @@ def bare(sounds: tuple[str, ...]) -> tuple[str, ...]:
     return sounds[start:end] or sounds
 
 
+def _murmur(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """What a murmur is known by: one syllable with its particle, 是吗, which is not 是的."""
+    return bare(sounds) if len(bare(sounds)) > 1 else sounds
+
+
 class Matcher:
     """All phrases of one script and its language; `decide` is a pure function of its input."""
 
@@ -116,8 +125,9 @@ class Matcher:
         for name, text in pairs:
             self._exact.setdefault(bare(tokens(text)), []).append((name, text))
         self._asking = _Asking(table.ASKING, language)
-        self._small = frozenset(bare(tokens(text)) for text in table.BACKCHANNELS)
+        self._small = frozenset(_murmur(tokens(text)) for text in table.BACKCHANNELS)
         self._hello = frozenset(bare(tokens(text)) for text in table.HELLOS)
+        self._courtesies = frozenset(tokens(text) for text in table.COURTESIES)
 
     def phrases(self, intent: str) -> tuple[str, ...]:
         """The phrases of one intent."""
@@ -125,7 +135,8 @@ class Matcher:
 
     def small(self, text: str) -> bool:
         """Whether this is a mere 嗯 or 喂 that asks for nothing."""
-        return bare(tokens(text)) in self._small
+        sounds = tokens(text)
+        return sounds in self._small or (len(bare(sounds)) > 1 and bare(sounds) in self._small)
 
     def hello(self, text: str) -> bool:
         """Whether the person wonders if anyone is there."""
@@ -134,6 +145,26 @@ class Matcher:
     def asks(self, text: str) -> bool:
         """Whether this sounds like a question."""
         return self._asking(text)
+
+    def spelled(self, text: str, intent: str) -> bool:
+        """Whether `text` is phrases of `intent` and courtesies in a row, and nothing else."""
+        sounds = tokens(text)
+        reached = {(0, False)}
+        for start in range(len(sounds)):
+            for end in range(start + 1, min(start + _LONGEST, len(sounds)) + 1):
+                piece = sounds[start:end]
+                said = self._says(piece, intent)
+                polite = piece in self._courtesies or (end == start + 1 and piece[0] in LIGHT)
+                for done in (done for done in (False, True) if (start, done) in reached):
+                    reached |= {(end, True)} if said else {(end, done)} if polite else set()
+        return (len(sounds), True) in reached
+
+    def _says(self, piece: tuple[str, ...], intent: str) -> bool:
+        if len(piece) == 1 and piece[0].islower() and piece[0] not in _ALONE:
+            return False
+        if piece[0] in LIGHT:
+            return False
+        return any(owner == intent for owner, _ in self._exact.get(bare(piece), ()))
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""

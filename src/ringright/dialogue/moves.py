@@ -54,7 +54,12 @@ class Unclear:
     """There was sound, but the recogniser made no words of it."""
 
 
-Event: TypeAlias = Heard | Key | Silent | Unclear
+@dataclass(frozen=True)
+class Broken:
+    """A part of ours that the conversation needs has failed."""
+
+
+Event: TypeAlias = Heard | Key | Silent | Unclear | Broken
 
 
 @dataclass(frozen=True)

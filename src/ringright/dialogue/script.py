@@ -113,11 +113,13 @@ BUILT_IN: Final[Mapping[str, tuple[str, Disposition, Grade]]] = {
     "complaint": ("complaint", Disposition.CALLBACK_REQUESTED, Grade.C),
     "no_speech": ("no_speech", Disposition.NO_SPEECH, Grade.D),
     "not_understood": ("not_understood", Disposition.NOT_UNDERSTOOD, Grade.C),
+    "fault": ("fault", Disposition.FAILED, Grade.D),
 }
 """Endings every script has: their line, disposition and grade."""
 
 REWORDABLE: Final = (
     "wrong_number", "when", "callback", "later", "human", "complaint", "unknown", "unclear",
-    "unheard", "no_speech", "not_understood", "hour", "day", "range",
+    "unheard", "no_speech", "not_understood", "moment", "fault", "hour", "day",
+    "range",
 )  # fmt: skip
 """Lines a script may word itself; disclosure, identity and refusal are not among them."""

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from pypinyin import Style, lazy_pinyin
 
-from ringright.dialogue import dates, hours
+from ringright.dialogue import amounts, dates, hours, money, phones
 from ringright.domain.sound import simplified
 
 _PART_START: Final = {"morning": 9, "noon": 12, "afternoon": 14, "evening": 19}
@@ -27,7 +27,7 @@ _PLAIN: Final = frozenset("吧是有以也要好在就的了吗呢啊我你他�
 
 @dataclass(frozen=True)
 class Slot:
-    """What to ask for: `type` is date, time, moment, yes_no, number or text.
+    """What to ask for: `type` is date, time, moment, yes_no, number, money, phone or text.
 
     `start` and `end` bound times of day, `days` says how far ahead a date may lie.
     """
@@ -183,8 +183,32 @@ def _both(day: date, clock: str, now: datetime, language: str) -> tuple[str, ...
 
 
 def _number(heard: _Heard) -> Read:
-    found = re.findall(r"\d+", heard.text)
-    return Read(Value(found[-1], (found[-1],))) if found else Read()
+    """The last number; 百分之八十 is kept as 80%."""
+    plain = amounts.plain(heard.text, heard.language)
+    found = amounts.find(plain, heard.language) or amounts.find(
+        amounts.plain(amounts.likely(heard.text), heard.language), heard.language
+    )
+    if not found:
+        return Read()
+    value = found[-1].value
+    words = amounts.spoken(value, heard.language)
+    iso = f"{value.normalize():f}"
+    if re.search(r"百分之|%|\bper ?cent\b", heard.text.lower()):
+        words = f"百分之{words}" if heard.language == "zh" else f"{words} percent"
+        return Read(Value(f"{iso}%", (words,)))
+    return Read(Value(iso, (words,)))
+
+
+def _money(heard: _Heard) -> Read:
+    found = money.read(heard.text, heard.language)
+    if found is None and heard.language == "zh":
+        found = money.read(amounts.likely(heard.text), heard.language)
+    return Read(Value(found.iso, (money.spoken(found, heard.language),))) if found else Read()
+
+
+def _phone(heard: _Heard) -> Read:
+    found = phones.read(heard.text, heard.language)
+    return Read(Value(found.iso, (found.spoken,))) if found else Read()
 
 
 def _text(heard: _Heard) -> Read:
@@ -199,7 +223,7 @@ def _yes_no(_heard: _Heard) -> Read:
 
 _READERS: Final[Mapping[str, _Reader]] = {
     "date": _date, "time": _time, "moment": _moment, "number": _number, "text": _text,
-    "yes_no": _yes_no,
+    "yes_no": _yes_no, "money": _money, "phone": _phone,
 }  # fmt: skip
 TYPES: Final = tuple(_READERS)
 

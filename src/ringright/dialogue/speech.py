@@ -134,6 +134,11 @@ def disclosure(script: Script) -> Utterance:
     return Utterance(spaced(said, script.language), interruptible=False)
 
 
+def moment(script: Script) -> Utterance:
+    """What is said to somebody whose answer takes longer than usual."""
+    return Utterance(spaced(pieces(script.line("moment"), script, {}, {}), script.language))
+
+
 def sentences(script: Script, callee: Callee, now: datetime) -> tuple[Piece, ...]:
     """Every piece the robot could say to this person, each once: render these before dialling.
 

@@ -17,7 +17,12 @@ class Metronome:
         self._beat_s = beat_s
         self._members: list[Callable[[], None]] = []
         self._task: asyncio.Task[None] | None = None
+        self._after: Callable[[float], None] = lambda _late_ms: None
         self.late_ms = 0.0
+
+    def after(self, beaten: Callable[[float], None]) -> None:
+        """Have `beaten` called when all members had their beat, with how late it was in ms."""
+        self._after = beaten
 
     @contextlib.contextmanager
     def member(self, beat: Callable[[], None]) -> Iterator[None]:
@@ -38,8 +43,10 @@ class Metronome:
             if wait > 0:
                 await asyncio.sleep(wait)
             else:
-                self.late_ms = max(self.late_ms, -wait * 1000)
                 await asyncio.sleep(0)
+            late_ms = max(0.0, (loop.time() - due) * 1000)
+            self.late_ms = max(self.late_ms, late_ms)
             for beat in tuple(self._members):
                 beat()
+            self._after(late_ms)
             due += self._beat_s

@@ -7,22 +7,24 @@ from ringright.domain.call import Release
 from ringright.domain.mark import Mark
 from ringright.domain.outcome import Disposition, Grade, Outcome
 from ringright.domain.script import GradeRule
-from ringright.outcome.signal import ANNOUNCED, UNWANTED, signalled
+from ringright.outcome.signal import ANNOUNCED, MACHINES, UNWANTED, signalled
 
 
 @dataclass(frozen=True)
 class Hints:
     """What else is known: the ears' findings, whether the worker died, the script's rules.
 
-    `announcement` is switched_off, invalid_number, unreachable, busy or ""; `cancelled` says that
-    we stopped the ringing, `suppressed` that the person was put on the suppression list.
+    `announcement` is a key of `ANNOUNCED`, `machine` one of `MACHINES`, or ""; `cancelled` says
+    that we stopped the ringing, `suppressed` that the person was put on the suppression list,
+    `fault` names the part of ours that failed.
     """
 
     announcement: str = ""
-    voicemail: bool = False
+    machine: str = ""
     cancelled: bool = False
     lost: bool = False
     suppressed: bool = False
+    fault: str = ""
     rules: tuple[GradeRule, ...] = ()
 
 
@@ -51,9 +53,10 @@ def _disposition(marks: Sequence[Mark], release: Release, hints: Hints) -> Dispo
         return Disposition.LOST
     if not release.answered:
         return signalled(release, hints.announcement, cancelled=hints.cancelled)
-    if hints.voicemail:
-        return Disposition.VOICEMAIL
     ending = _ending(marks)
+    machine = MACHINES.get(hints.machine)
+    if machine and not (machine is Disposition.SCREENED and _talked(ending)):
+        return machine
     if hints.announcement in ANNOUNCED and not _talked(ending):
         return ANNOUNCED[hints.announcement]
     if ending is not None:
@@ -93,4 +96,6 @@ def _detail(release: Release, hints: Hints) -> str:
     said = f"{release.status} {release.phrase}".strip() if release.status else "no response"
     cause = f", Q.850 cause {release.cause}" if release.cause else ""
     heard = f", announcement: {hints.announcement}" if hints.announcement else ""
+    heard += f", answered by: {hints.machine}" if hints.machine else ""
+    heard += f", fault of ours: {hints.fault}" if hints.fault else ""
     return f"{said}{cause}{heard}"

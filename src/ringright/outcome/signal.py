@@ -9,11 +9,22 @@ from ringright.domain.outcome import Disposition
 ANNOUNCED: Final[Mapping[str, Disposition]] = {
     "switched_off": Disposition.SWITCHED_OFF,
     "invalid_number": Disposition.INVALID_NUMBER,
+    "suspended": Disposition.SUSPENDED,
+    "restricted": Disposition.RESTRICTED,
+    "no_answer": Disposition.NO_ANSWER,
     "unreachable": Disposition.UNREACHABLE,
     "busy": Disposition.BUSY,
     "congestion": Disposition.FAILED,
 }
 """What a carrier's announcement or tone says outright; it wins over any status."""
+
+MACHINES: Final[Mapping[str, Disposition]] = {
+    "voicemail": Disposition.VOICEMAIL,
+    "ivr": Disposition.IVR,
+    "fax": Disposition.FAX,
+    "screening": Disposition.SCREENED,
+}
+"""What answered instead of a person, as the ears name it."""
 
 CAUSES: Final[Mapping[int, Disposition]] = {
     1: Disposition.INVALID_NUMBER,  # unallocated number

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CALL_DIALLED = "call_dialled"
     EARLY_MEDIA = "early_media"
     CALL_ANSWERED = "call_answered"
+    ANSWERED_BY = "answered_by"
     ROBOT_SAID = "robot_said"
     PERSON_SAID = "person_said"
     KEY_PRESSED = "key_pressed"

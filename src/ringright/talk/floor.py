@@ -1,9 +1,10 @@
 """Whose turn is it? A pure stepper over what is heard, decoded and said.
 
 A stretch of speech is decoded speculatively at its first short pause. If the words are already
-what the step expects, the robot answers after a short silence; if not, it waits longer. While
-the robot speaks, enough speech (or a complete reply) takes the floor from it; a backchannel
-does not. What the law makes us say is never interrupted: words said meanwhile are kept.
+what the step expects, the robot answers after a short silence; if they trail off, it waits longer.
+Voice over the robot's own makes it fall silent at once and listen: words take the floor and the
+rest is forgotten; after a backchannel or noise it goes on where it was. What the law makes us say
+is never interrupted: words said meanwhile are kept.
 """
 
 from collections.abc import Callable
@@ -14,10 +15,11 @@ from ringright.ears.activity import CHUNK_MS, Sound
 
 
 class Robot(StrEnum):
-    """What our own voice is doing."""
+    """What our own voice is doing; it has yielded when it fell silent in the middle to listen."""
 
     SILENT = "silent"
     SPEAKING = "speaking"
+    YIELDED = "yielded"
     MUST = "must"
 
 
@@ -27,6 +29,8 @@ class Worth(StrEnum):
     COMPLETE = "complete"
     KNOWN = "known"
     PARTIAL = "partial"
+    TRAILING = "trailing"
+    HALF = "half"
     BACKCHANNEL = "backchannel"
     NOISE = "noise"
 
@@ -36,30 +40,50 @@ class Policy:
     """Turn-taking as data; all in milliseconds.
 
     `onset` of voice makes a stretch worth decoding, a `pause` starts the decoder. `quick`,
-    `likely` and `patient` are the silences before answering: an expected reply, one that is
-    understood but says more, an unfinished one. `barge` is the speech that takes the floor,
-    `longest` forces a decode of an endless stretch, `lead` is the audio kept from before the
-    onset.
+    `likely`, `patient`, `trailing` and `half` are the silences before answering: an expected
+    reply; one that is understood but says more; one that is not understood; one that breaks off in
+    a word that leads on; a number or date of which a part is missing. `yields` is the voice that
+    makes the robot listen, `brief` the voice below which only understood words take the floor,
+    `barge` the voice that takes it whatever was said. `longest` forces a decode of an endless
+    stretch, `lead` is the audio kept from before the onset.
     """
 
     onset: int = 96
-    pause: int = 190
-    quick: int = 320
-    likely: int = 450
+    pause: int = 96
+    quick: int = 200
+    likely: int = 400
     patient: int = 700
-    barge: int = 380
+    trailing: int = 1500
+    half: int = 2000
+    yields: int = 64
+    brief: int = 380
+    barge: int = 1600
     longest: int = 12_000
     lead: int = 200
 
 
 @dataclass(frozen=True)
 class Decode:
-    """Recognise the far end between these times; `endless` speech was cut and goes on."""
+    """Recognise the far end between these times.
+
+    `endless` speech was cut and goes on; `over` says that it began over the robot's voice.
+    """
 
     id: int
     start_ms: int
     end_ms: int
     endless: bool = False
+    over: bool = False
+
+
+@dataclass(frozen=True)
+class Yield:
+    """Fall silent and listen; the rest may still be said."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """It was nothing: go on with what was being said."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +112,7 @@ class Pass:
     id: int
 
 
-Act = Decode | Stop | Take | Keep | Pass
+Act = Decode | Yield | Resume | Stop | Take | Keep | Pass
 
 
 @dataclass(frozen=True)
@@ -111,7 +135,10 @@ Event = Sound | Decoded | Voice
 
 @dataclass(frozen=True)
 class Floor:
-    """The state: our voice, and the stretch of speech being followed (`start` < 0: none)."""
+    """The state: our voice, and the stretch of speech being followed (`start` < 0: none).
+
+    `over` says that the stretch began while the robot was speaking.
+    """
 
     robot: Robot = Robot.SILENT
     start: int = -1
@@ -119,6 +146,7 @@ class Floor:
     voiced: int = 0
     now: int = 0
     decode: int = 0
+    over: bool = False
     asked: bool = False
     worth: Worth | None = None
 
@@ -149,14 +177,18 @@ def step(floor: Floor, event: Event, policy: Policy) -> Step:
 
 
 def _voiced(floor: Floor, policy: Policy) -> Step:
-    start = floor.start if floor.speaking else max(0, floor.now - CHUNK_MS - policy.lead)
-    voiced = (floor.voiced if floor.speaking else 0) + CHUNK_MS
+    if not floor.speaking:
+        start = max(0, floor.now - CHUNK_MS - policy.lead)
+        floor = replace(floor, start=start, voiced=0, over=floor.robot is not Robot.SILENT)
     # Voice after a pause makes the speculative decode stale: the stretch goes on.
-    floor = replace(floor, start=start, until=floor.now, voiced=voiced, asked=False, worth=None)
-    if floor.robot is Robot.SPEAKING and voiced >= policy.barge:
+    voiced = floor.voiced + CHUNK_MS
+    floor = replace(floor, until=floor.now, voiced=voiced, asked=False, worth=None)
+    if floor.robot is Robot.SPEAKING and voiced >= policy.yields:
+        return replace(floor, robot=Robot.YIELDED), (Yield(),)
+    if floor.robot is Robot.YIELDED and voiced >= policy.barge:
         return replace(floor, robot=Robot.SILENT), (Stop(),)
     if floor.now - floor.start >= policy.longest:
-        cut = Decode(floor.decode + 1, floor.start, floor.now, endless=True)
+        cut = Decode(floor.decode + 1, floor.start, floor.now, endless=True, over=floor.over)
         return replace(floor, decode=cut.id, start=floor.now), (cut,)
     return floor, ()
 
@@ -165,19 +197,26 @@ def _quiet(floor: Floor, policy: Policy) -> Step:
     if not floor.speaking:
         return floor, ()
     if floor.voiced < policy.onset:
-        return (_forget(floor), ()) if floor.gap >= policy.pause else (floor, ())
+        return _nothing(floor, ()) if floor.gap >= policy.pause else (floor, ())
     if not floor.asked and floor.gap >= policy.pause:
         return _ask(floor, floor.until + policy.pause)
     return _settle(floor, policy)
 
 
 def _ask(floor: Floor, end: int) -> Step:
-    number = floor.decode + 1
-    return replace(floor, decode=number, asked=True), (Decode(number, floor.start, end),)
+    asked = Decode(floor.decode + 1, floor.start, end, over=floor.over)
+    return replace(floor, decode=asked.id, asked=True), (asked,)
 
 
 def _forget(floor: Floor) -> Floor:
-    return replace(floor, start=-1, voiced=0, asked=False, worth=None)
+    return replace(floor, start=-1, voiced=0, over=False, asked=False, worth=None)
+
+
+def _nothing(floor: Floor, acts: tuple[Act, ...]) -> Step:
+    """Nothing was said; a robot that fell silent for it goes on."""
+    if floor.robot is Robot.YIELDED:
+        return replace(_forget(floor), robot=Robot.SPEAKING), (*acts, Resume())
+    return _forget(floor), acts
 
 
 def _settle(floor: Floor, policy: Policy) -> Step:
@@ -185,7 +224,7 @@ def _settle(floor: Floor, policy: Policy) -> Step:
     if floor.worth is None:
         return floor, ()
     if floor.worth is Worth.NOISE:
-        return _forget(floor), (Pass(floor.decode),)
+        return _nothing(floor, (Pass(floor.decode),))
     return _BY_ROBOT[floor.robot](floor, policy)
 
 
@@ -196,11 +235,26 @@ def _while_silent(floor: Floor, policy: Policy) -> Step:
 
 
 def _wait(worth: Worth | None, policy: Policy) -> int:
-    waits = {Worth.KNOWN: policy.likely, Worth.PARTIAL: policy.patient}
+    waits = {
+        Worth.KNOWN: policy.likely,
+        Worth.PARTIAL: policy.patient,
+        Worth.TRAILING: policy.trailing,
+        Worth.HALF: policy.half,
+    }
     return policy.quick if worth is None else waits.get(worth, policy.quick)
 
 
+def _while_yielded(floor: Floor, policy: Policy) -> Step:
+    understood = floor.worth in (Worth.COMPLETE, Worth.KNOWN)
+    brief = floor.voiced < policy.brief and not understood
+    if floor.worth is Worth.BACKCHANNEL or brief:
+        return _nothing(floor, (Pass(floor.decode),))
+    floor, acts = _while_silent(replace(floor, robot=Robot.SILENT), policy)
+    return floor, (Stop(), *acts)
+
+
 def _while_speaking(floor: Floor, policy: Policy) -> Step:
+    """The robot began in the silence after these words, or they were too short to yield to."""
     if floor.gap < policy.quick:
         return floor, ()
     if floor.worth in (Worth.COMPLETE, Worth.KNOWN):
@@ -217,5 +271,6 @@ def _while_must(floor: Floor, policy: Policy) -> Step:
 _BY_ROBOT: dict[Robot, Callable[[Floor, Policy], Step]] = {
     Robot.SILENT: _while_silent,
     Robot.SPEAKING: _while_speaking,
+    Robot.YIELDED: _while_yielded,
     Robot.MUST: _while_must,
 }

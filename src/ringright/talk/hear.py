@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,70 +10,90 @@ import numpy.typing as npt
 
 from ringright.dialogue.moves import Heard
 from ringright.domain.call import Hearing
-from ringright.ears.activity import Activity, Sound, VoiceDetector
-from ringright.ears.recognizer import Recognizer
-from ringright.line.leg import FRAME, RATE
+from ringright.ears.activity import CHUNK, CHUNK_MS, Hall, Sound
+from ringright.talk.decoding import Decoders
 
 Samples = npt.NDArray[np.int16]
-_KEEP_S: Final = 30
-_PER_MS: Final = RATE // 1000
+_NOISE: Final = 0.6
+"""Recogniser's silence probability above which words are not believed."""
+_KEEP: Final = 30_000 // CHUNK_MS
 
 
 @dataclass(frozen=True)
 class Senses:
-    """The parts that hear: one recogniser and detector serve all calls of a process."""
+    """The parts that hear: one recogniser and one detector serve all calls of a process."""
 
-    recognizer: Recognizer
-    detector: VoiceDetector
-    workers: Executor
+    decoders: Decoders
+    hall: Hall
 
 
 class Ear:
-    """One call's hearing. Times are milliseconds since the first frame."""
+    """One call's hearing. Times are milliseconds since the first frame.
 
-    def __init__(self, senses: Senses, language: str) -> None:
+    `decoding` counts the questions that wait for words, `faults` the recognitions in a row that
+    failed; `fault` tells of the last one.
+    """
+
+    def __init__(self, senses: Senses, language: str, told: Callable[[Sound], None]) -> None:
         self._senses = senses
         self._language = language
-        self._activity = Activity(senses.detector)
-        self._frames: list[Samples] = []
+        self._told = told
+        self._activity = senses.hall.enter(self._sounded)
+        self._chunks: list[Samples] = []
         self._dropped = 0
+        self.decoding = 0
+        self.faults = 0
+        self.fault = ""
 
-    def push(self, frame: Samples) -> list[Sound]:
-        """Keep 20 ms and tell whether somebody speaks."""
-        self._frames.append(frame)
-        if len(self._frames) > 2 * _KEEP_S * RATE // FRAME:
-            gone = len(self._frames) // 2
-            del self._frames[:gone]
-            self._dropped += gone
-        return self._activity.push(frame)
+    def push(self, theirs: Samples, ours: Samples) -> None:
+        """Hear 20 ms; `ours` was on the wire meanwhile. Sounds are told at the end of the beat."""
+        self._activity.push(theirs, ours)
 
-    def decode(self, start_ms: int, end_ms: int, then: Callable[[Hearing], None]) -> None:
-        """Recognise a stretch in a worker thread; `then` is called back in the event loop.
+    def close(self) -> None:
+        """Hear no more."""
+        self._senses.hall.leave(self._activity)
 
-        A recogniser that fails reads as noise: the dialogue then asks again instead of hanging.
+    def _sounded(self, sound: Sound) -> None:
+        self._chunks.append(self._activity.chunk)
+        if len(self._chunks) > 2 * _KEEP:
+            del self._chunks[:_KEEP]
+            self._dropped += _KEEP
+        self._told(sound)
+
+    def decode(
+        self, start_ms: int, end_ms: int, then: Callable[[Hearing], None], *, keep: bool = False
+    ) -> None:
+        """Recognise a stretch; `then` is called back in the event loop.
+
+        A later question makes this one stale, and `then` is never called, unless it is to be kept.
+        A recogniser that fails reads as noise, so that the floor goes on.
         """
-        loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(
-            self._senses.workers,
-            self._senses.recognizer.transcribe,
-            self._cut(start_ms, end_ms),
-            self._language,
-        )
+        pcm = self._cut(start_ms, end_ms)
+        asked = self._senses.decoders.ask(self, pcm, self._language, keep=keep)
+        self.decoding += 1
 
-        def deliver(done: asyncio.Future[Hearing]) -> None:
-            if done.cancelled():
-                return
-            failed = done.exception() is not None
-            heard = Hearing("", self._language, 1.0) if failed else done.result()
-            then(replace(heard, start_s=start_ms / 1000, end_s=end_ms / 1000))
+        def deliver(done: "asyncio.Future[Hearing]") -> None:
+            self.decoding -= 1
+            if not done.cancelled():
+                found = self._found(done)
+                then(replace(found, start_s=start_ms / 1000, end_s=end_ms / 1000))
 
-        future.add_done_callback(deliver)
+        asked.add_done_callback(deliver)
+
+    def _found(self, done: "asyncio.Future[Hearing]") -> Hearing:
+        if (fault := done.exception()) is not None:
+            self.faults += 1
+            self.fault = repr(fault)
+            return Hearing("", self._language, 1.0)
+        self.faults = 0
+        found = done.result()
+        return replace(found, text="", others=()) if found.silence > _NOISE else found
 
     def _cut(self, start_ms: int, end_ms: int) -> Samples:
-        first = max(0, start_ms * _PER_MS // FRAME - self._dropped)
-        last = -(-end_ms * _PER_MS // FRAME) - self._dropped
-        frames = self._frames[first:last]
-        return np.concatenate(frames) if frames else np.zeros(FRAME, np.int16)
+        first = max(0, start_ms // CHUNK_MS - self._dropped)
+        last = -(-end_ms // CHUNK_MS) - self._dropped
+        chunks = self._chunks[first:last]
+        return np.concatenate(chunks) if chunks else np.zeros(CHUNK, np.int16)
 
 
 class Stretches:
@@ -89,7 +108,7 @@ class Stretches:
         if endless:
             self._endless.append(heard.hearing)
         else:
-            self._heard[number] = heard
+            self._heard = {number: heard}
 
     def take(self, number: int) -> Heard:
         """A stretch with any endless speech before it, and forget both."""

@@ -1,10 +1,11 @@
 """The dialogue's pure engine with its state and clock held for one call."""
 
 from ringright.clock import Clock
-from ringright.dialogue import engine
+from ringright.dialogue import engine, speech
 from ringright.dialogue.engine import Expectation
-from ringright.dialogue.moves import Action, Callee, Event
+from ringright.dialogue.moves import Action, Broken, Callee, Event
 from ringright.dialogue.script import Script
+from ringright.domain.speech import Utterance
 
 
 class Mind:
@@ -29,3 +30,11 @@ class Mind:
     def expects(self) -> Expectation:
         """What the current step hopes to hear; asked at every beat, so made once a turn."""
         return self._expects
+
+    def moment(self) -> Utterance:
+        """What to say to somebody who waits for an answer that takes long."""
+        return speech.moment(self.script)
+
+    def give_up(self) -> tuple[Action, ...]:
+        """The polite end when a part of ours fails, from wherever the conversation stands."""
+        return self.take(Broken())

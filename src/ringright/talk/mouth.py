@@ -7,6 +7,7 @@ from typing import Final
 
 from ringright.dialogue.moves import Say
 from ringright.domain.call import Turn, Who
+from ringright.domain.speech import Utterance
 from ringright.line.leg import SILENCE
 from ringright.line.metronome import BEAT_S
 from ringright.talk.floor import Robot
@@ -33,6 +34,7 @@ class Mouth:
         self._waiting: deque[Say] = deque()
         self._more = asyncio.Event()
         self._rendering: Say | None = None
+        self._since = 0
         self._wire: deque[bytes] = deque([SILENCE] * CUSHION)
         self._beat = 0
 
@@ -46,21 +48,35 @@ class Mouth:
         """Whether nothing is being said and nothing waits to be."""
         return self._player.idle and not self._waiting and self._rendering is None
 
+    @property
+    def late_ms(self) -> int:
+        """How long we have waited for the voice in silence; 0 if we do not."""
+        if self._rendering is None or not self._player.idle:
+            return 0
+        return round((self._beat - self._since) * BEAT_S * 1000)
+
     def say(self, say: Say) -> None:
         """Queue an utterance."""
         self._waiting.append(say)
         self._more.set()
+
+    def interject(self, utterance: Utterance) -> None:
+        """Say a word at once, before what is being prepared, if it was rendered before."""
+        clip = self._prompter.ready(utterance)
+        if clip is not None:
+            self._player.add(clip, must=False)
 
     async def work(self) -> None:
         """Turn queued utterances into audio, for as long as the call lives."""
         while True:
             await self._more.wait()
             while self._waiting:
-                self._rendering = self._waiting.popleft()
-                clip = await self._prompter.clip(self._rendering.utterance)
-                if self._rendering is not None:
-                    self._player.add(clip, must=not self._rendering.utterance.interruptible)
-                self._rendering = None
+                say = self._rendering = self._waiting.popleft()
+                self._since = self._beat
+                clip = await self._prompter.clip(say.utterance)
+                if self._rendering is say:
+                    self._player.add(clip, must=not say.utterance.interruptible)
+                    self._rendering = None
             self._more.clear()
 
     def frame(self) -> tuple[bytes, bytes, bool]:
@@ -75,6 +91,14 @@ class Mouth:
             self._tell(said)
         return frame, self._wire.popleft(), said is not None
 
+    def hold(self) -> None:
+        """Fall silent to listen; `resume` goes on, `stop` gives up."""
+        self._player.hold(self._beat)
+
+    def resume(self) -> None:
+        """Go on with what was being said."""
+        self._player.resume()
+
     def stop(self) -> None:
         """Fall silent at once and forget the rest."""
         self._waiting.clear()
@@ -85,7 +109,7 @@ class Mouth:
 
     def forget(self) -> None:
         """Make room for something else; what the law makes us say stays."""
-        if self.robot is Robot.SPEAKING:
+        if self.robot in (Robot.SPEAKING, Robot.YIELDED):
             self.stop()
             return
         self._player.spare()

@@ -2,7 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,8 @@ from ringright.line.leg import FRAME
 from ringright.talk.floor import Robot
 
 Samples = npt.NDArray[np.int16]
+FADE: Final = 40
+"""Samples over which the voice fades when it yields: 5 ms, so that it does not click."""
 
 
 class Clip(Protocol):
@@ -23,6 +25,10 @@ class Clip(Protocol):
 
     def said(self, samples: int) -> str:
         """The words that had been sent after so many samples."""
+        ...
+
+    def word(self, samples: int) -> int:
+        """The sample where the clause or word being said after so many samples began."""
         ...
 
 
@@ -42,6 +48,9 @@ class _Playing:
     must: bool
     start: int
     sent: int = 0
+    heard: int = 0  # furthest sample that was ever sent
+    held: int = -1  # beat at which the voice yielded
+    fading: bool = False
 
 
 class Player:
@@ -56,6 +65,8 @@ class Player:
         """What our voice is doing now."""
         if self._playing is None:
             return Robot.SILENT
+        if self._playing.held >= 0:
+            return Robot.YIELDED
         return Robot.MUST if self._playing.must else Robot.SPEAKING
 
     @property
@@ -81,13 +92,28 @@ class Player:
             self._playing = _Playing(clip, must, beat)
             begun = clip.said(len(clip.pcm))
         playing = self._playing
+        if playing.held >= 0:
+            return _faded(playing), begun, None
         samples = playing.clip.pcm[playing.sent : playing.sent + FRAME]
         playing.sent += len(samples)
+        playing.heard = max(playing.heard, playing.sent)
         if playing.sent < len(playing.clip.pcm):
             return samples, begun, None
         self._playing = None
         said = Said(playing.clip.said(playing.sent), playing.start, beat + 1, interrupted=False)
         return np.pad(samples, (0, FRAME - len(samples))), begun, said
+
+    def hold(self, beat: int) -> None:
+        """Fall silent, ready to go on; what must be said does not yield."""
+        if self._playing is not None and not self._playing.must and self._playing.held < 0:
+            self._playing.held = beat
+            self._playing.fading = True
+
+    def resume(self) -> None:
+        """Go on from where the word that was cut began."""
+        if self._playing is not None and self._playing.held >= 0:
+            self._playing.held = -1
+            self._playing.sent = self._playing.clip.word(self._playing.sent)
 
     def stop(self, beat: int) -> Said | None:
         """Fall silent now and forget what was not said; returns what was."""
@@ -95,4 +121,15 @@ class Player:
         playing, self._playing = self._playing, None
         if playing is None:
             return None
-        return Said(playing.clip.said(playing.sent), playing.start, beat, interrupted=True)
+        end = playing.held if playing.held >= 0 else beat
+        return Said(playing.clip.said(playing.heard), playing.start, end, interrupted=True)
+
+
+def _faded(playing: _Playing) -> Samples:
+    """Silence; in the first frame of it the voice dies away instead of breaking off."""
+    frame = np.zeros(FRAME, np.int16)
+    if playing.fading:
+        playing.fading = False
+        tail = playing.clip.pcm[playing.sent : playing.sent + FADE]
+        frame[: len(tail)] = tail * np.linspace(1.0, 0.0, FADE)[: len(tail)]
+    return frame

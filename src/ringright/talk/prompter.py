@@ -23,12 +23,17 @@ class Prompter:
 
     async def clip(self, utterance: Utterance) -> Clip:
         """`utterance` as audio; rendering a missing piece takes about its own length."""
-        missing = self.cache.wanted(Want(self.voice, piece) for piece in utterance.pieces)
-        if missing:
+        for want in self._missing(utterance):
             loop = asyncio.get_running_loop()
-            for want in missing:
-                await loop.run_in_executor(self.workers, self._render, want)
+            await loop.run_in_executor(self.workers, self._render, want)
         return assemble(utterance, self.voice, self.cache)
+
+    def ready(self, utterance: Utterance) -> Clip | None:
+        """`utterance` as audio if it was rendered before."""
+        return None if self._missing(utterance) else assemble(utterance, self.voice, self.cache)
+
+    def _missing(self, utterance: Utterance) -> tuple[Want, ...]:
+        return self.cache.wanted(Want(self.voice, piece) for piece in utterance.pieces)
 
     def _render(self, want: Want) -> None:
         self.cache.put(want, self.speaker().render(want.piece, want.voice).tobytes())

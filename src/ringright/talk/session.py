@@ -1,10 +1,12 @@
 """The one live-call loop: a leg, an ear, a mind and a mouth, beat by beat."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Final, Protocol
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import structlog
 
 from ringright.dialogue.moves import (
     Action,
@@ -18,12 +20,13 @@ from ringright.dialogue.moves import (
     Suppress,
     Unclear,
 )
-from ringright.domain.call import Hearing, Release, Turn, Who
+from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
 from ringright.domain.outcome import Disposition
-from ringright.ears.answer import announcement, voicemail
+from ringright.ears.activity import Sound
+from ringright.ears.answer.kinds import Kind as Answerer
+from ringright.ears.answer.kinds import Verdict
 from ringright.line.leg import (
-    SILENCE,
     Answered,
     Closed,
     EarlyMedia,
@@ -34,190 +37,102 @@ from ringright.line.leg import (
     Resumed,
     Ringing,
 )
-from ringright.line.metronome import BEAT_S, Metronome
-from ringright.line.quality import Quality
-from ringright.line.timeline import Timeline
+from ringright.line.metronome import BEAT_S
 from ringright.records.kinds import Kind
 from ringright.talk import floor
-from ringright.talk.backchannel import backchannel
-from ringright.talk.hear import Ear, Senses, Stretches
+from ringright.talk.answering import Answering, react
+from ringright.talk.booth import Booth, Record, Witness
+from ringright.talk.duplex import Duplex
+from ringright.talk.hear import Ear, Stretches
+from ringright.talk.life import Life
 from ringright.talk.mind import Mind
-from ringright.talk.mouth import CUSHION, Mouth
-from ringright.talk.prompter import Prompter
+from ringright.talk.mouth import Mouth
+from ringright.talk.notes import Notes
+from ringright.talk.patience import Due, Phase, Quiet, due
 from ringright.talk.wire import Wire
+from ringright.talk.worth import worth
 
 _BEAT_MS: Final = round(BEAT_S * 1000)
-_NOISE: Final = 0.6
-"""Recogniser's silence probability above which words are not believed (speech.md)."""
 _DRAIN_S: Final = 4.0
+_FAULTS: Final = 2
+"""Recognitions in a row that may fail before the call ends: the first reads as "not heard"."""
+log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How long things may take, in milliseconds.
-
-    `greeting` is how long we wait for the callee's "hello" before we speak (47 CFR 64.1200(a)(7)
-    allows 2 s), `greeting_max` how long a hello may last, `machine` until when words may be a
-    voicemail greeting's, `parting` how long we listen after our goodbye, `call` the whole call.
-    """
-
-    greeting: int = 900
-    greeting_max: int = 7000
-    machine: int = 20_000
-    parting: int = 3000
-    call: int = 300_000
-
-
-class Phase(StrEnum):
-    """Where a call stands."""
-
-    RINGING = "ringing"
-    GREETING = "greeting"
-    TALKING = "talking"
-    ENDING = "ending"
-
-
-class Recorder(Protocol):
-    """Keeps both sides."""
-
-    def write(self, left: bytes, right: bytes) -> None:
-        """Append 20 ms of ours and theirs."""
-        ...
-
-
-class Witness(Protocol):
-    """Whoever must know what happens while it happens."""
-
-    def fact(self, kind: Kind, data: Mapping[str, object]) -> None:
-        """Write one fact of this call to the ledger."""
-        ...
-
-    def suppress(self, words: str) -> None:
-        """The person asked never to be called again: make it true now, everywhere."""
-        ...
-
-    def show(self, state: str, who: str = "", text: str = "") -> None:
-        """Show on the live board what goes on."""
-        ...
-
-    def record(self) -> Recorder:
-        """Open the recording; called once, at the first audio."""
-        ...
-
-
-@dataclass(frozen=True)
-class Booth:
-    """Everything a call needs that outlives it."""
-
-    senses: Senses
-    prompter: Prompter
-    metronome: Metronome
-    policy: floor.Policy = field(default_factory=floor.Policy)
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass
-class Record:
-    """What a call left behind, for judging and keeping."""
-
-    release: Release = field(default_factory=lambda: Release(0))
-    turns: list[Turn] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    slots: dict[str, str] = field(default_factory=dict)
-    quality: Quality | None = None
-    announcement: str = ""
-    voicemail: bool = False
-    cancelled: bool = False
-    suppressed: bool = False
-
-
-class Session:
+class Session(Life):
     """One call from INVITE to BYE. Make it, `await run()`, read the `Record`."""
 
     def __init__(self, leg: Leg, mind: Mind, booth: Booth, witness: Witness) -> None:
-        self._leg = leg
         self._mind = mind
         self._booth = booth
-        self._witness = witness
-        self._ear = Ear(booth.senses, mind.script.language)
-        self._mouth = Mouth(booth.prompter, self._keep, self._saying)
-        self._timeline = Timeline()
+        self._notes = Notes(witness)
+        self._ear = Ear(booth.senses, mind.script.language, self._sounded)
+        super().__init__(
+            leg, Mouth(booth.prompter, self._notes.turn, self._notes.saying), booth.metronome
+        )
+        self._duplex = Duplex(leg, self._mouth)
+        self._answering = Answering(booth.answer, self._verdict, self._listen)
         self._wire = Wire()
-        self._rang = self._held = False
+        self._rang = self._held = self._cut = self._screened = False
         self._floor = floor.Floor()
         self._phase = Phase.RINGING
-        self._recorder: Recorder | None = None
-        self._now = self._since = self._calm = self._spoke = self._decoding = 0
+        self._now = self._since = self._calm = self._spoke = self._soothed = 0
         self._kept: list[Heard] = []
         self._stretches = Stretches()
-        self._cut = False
-        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.record = Record()
+        self.record = self._notes.record
+        self._due: dict[Due, Callable[[], None]] = {
+            Due.NOTHING: lambda: None,
+            Due.BEGIN: self._begin,
+            Due.PROMPT: self._prompt,
+            Due.MOMENT: self._soothe,
+            Due.DEAF: partial(self._broke, "recogniser", "no answer"),
+            Due.DUMB: partial(self._broke, "speaker", "no answer"),
+            Due.OVERDUE: partial(self._do, (Hangup(Disposition.FAILED),)),
+            Due.FINISH: self._finish,
+        }
 
-    async def run(self, ring_s: float) -> Record:
-        """Live through the call; `ring_s` is how long an unanswered call may ring."""
-        speaking = asyncio.ensure_future(self._mouth.work())
-        signals = asyncio.ensure_future(self._signals())
-        speaking.add_done_callback(self._failed)
-        try:
-            with self._booth.metronome.member(self._beat):
-                await self._live(ring_s)
-        finally:
-            await self._leg.hangup()
-            await asyncio.wait([signals], timeout=5)
-            signals.cancel()
-            speaking.cancel()
+    def _answered(self) -> bool:
+        ringing = self._phase is Phase.RINGING
+        self.record.cancelled = ringing and self._rang  # a dead trunk rang nobody
+        return not ringing
+
+    async def _left(self) -> Record:
         await self._drain()
+        self._ear.close()
         self.record.turns.sort(key=lambda turn: turn.start_s)
         return self.record
-
-    async def _live(self, ring_s: float) -> None:
-        done, _ = await asyncio.wait([self._over], timeout=ring_s)
-        if not done and self._phase is Phase.RINGING:
-            self.record.cancelled = self._rang  # a dead trunk rang nobody
-            return
-        await self._over
-
-    def _failed(self, task: "asyncio.Task[None]") -> None:
-        if not task.cancelled() and (error := task.exception()) and not self._over.done():
-            self._over.set_exception(error)
 
     async def _drain(self) -> None:
         """Hear out what was said just before the end: it may be a "don't call me again"."""
         state = self._floor
         if state.speaking and not state.asked and state.voiced >= self._booth.policy.onset:
-            self._decode(floor.Decode(state.decode + 1, state.start, self._now))
+            self._decode(floor.Decode(state.decode + 1, state.start, self._now, over=state.over))
         waited = 0.0
-        while self._decoding and waited < _DRAIN_S:
+        while self._ear.decoding and waited < _DRAIN_S:
             await asyncio.sleep(BEAT_S)
             waited += BEAT_S
 
     # Signalling.
 
-    async def _signals(self) -> None:
-        event: LegEvent = Ringing()
-        while not isinstance(event, Closed):
-            event = await self._leg.event()
-            self._signal(event)
-
     def _signal(self, event: LegEvent) -> None:
         match event:
             case Ringing():
                 self._rang = True
-                self._witness.show("ringing")
+                self._notes.witness.show("ringing")
             case EarlyMedia():
                 self._rang = True
                 self._open()
-                self._fact(Kind.EARLY_MEDIA)
+                self._notes.fact(Kind.EARLY_MEDIA)
             case Answered():
                 self._open()
                 self._enter(Phase.GREETING)
-                self._leg.write(SILENCE * CUSHION)
-                self._fact(Kind.CALL_ANSWERED)
-                self._witness.show("talking")
+                self._answering.answered(self._now)
+                self._duplex.prime()
+                self._notes.fact(Kind.CALL_ANSWERED)
+                self._notes.witness.show("talking")
             case Held() | Resumed():
                 self._held = isinstance(event, Held)
-                self._witness.show("held" if self._held else "talking")
+                self._notes.witness.show("held" if self._held else "talking")
             case Pressed(digit):
                 self._wire.reported()
                 self._press(digit)
@@ -227,50 +142,39 @@ class Session:
                 self._finish()
 
     def _press(self, digit: str) -> None:
-        self._fact(Kind.KEY_PRESSED, digit=digit)
+        self._notes.fact(Kind.KEY_PRESSED, digit=digit)
         self._respond(Key(digit))
 
     def _open(self) -> None:
-        if self._recorder is None:
-            self._recorder = self._witness.record()
+        if self._duplex.recorder is None:
+            self._duplex.recorder = self._notes.witness.record()
 
     def _enter(self, phase: Phase) -> None:
         self._phase = phase
         self._since = self._calm = self._now
 
-    def _finish(self) -> None:
-        self._mouth.stop()
-        if not self._over.done():
-            self._over.set_result(None)
-
     # The beat.
 
     def _beat(self) -> None:
-        if self._recorder is None or self._over.done():
+        if self._duplex.recorder is None or self._over.done():
             return
         try:
-            self._exchange(self._recorder)
+            self._exchange()
             self._watch()
-        except Exception as error:  # noqa: BLE001  outermost loop of a call: it ends, others go on
-            if not self._over.done():
-                self._over.set_exception(error)
+        except Exception as error:  # noqa: BLE001  outermost loop of a call: others go on
+            self._broke("call", error)
 
-    def _exchange(self, recorder: Recorder) -> None:
-        """One frame each way, both recorded as the line carries them."""
-        self._timeline.push(self._leg.read())
-        theirs = self._timeline.pop()
-        frame, wire, ended = self._mouth.frame()
-        self._leg.write(frame)
-        recorder.write(wire, theirs.astype("<i2").tobytes())
+    def _exchange(self) -> None:
+        theirs, ours, ended = self._duplex.beat()
         self._now += _BEAT_MS
         if ended:
             self._answer_kept()
         if self._mouth.robot is not self._floor.robot:
             self._step(floor.Voice(self._mouth.robot))
-        for sound in self._ear.push(theirs):
-            self._step(sound)
-        status, digit = self._wire.hear(theirs, ringing=self._phase is Phase.RINGING)
-        self.record.announcement = self.record.announcement or status
+        self._ear.push(theirs, ours)
+        tones, digit = self._wire.hear(theirs, ringing=self._phase is Phase.RINGING)
+        for tone in tones:
+            self._answering.put(tone)
         if digit:
             self._press(digit)
 
@@ -278,34 +182,37 @@ class Session:
         """Everything that happens because nothing happens."""
         if not self._mouth.idle:
             self._spoke = self._now
-        if not self._mouth.idle or self._floor.speaking or self._decoding or self._held:
+        if not self._mouth.idle or self._floor.speaking or self._ear.decoding or self._held:
             self._calm = self._now  # whoever holds us does not listen: nothing is asked again
-        watch = {
-            Phase.GREETING: self._watch_greeting,
-            Phase.TALKING: self._watch_talking,
-            Phase.ENDING: self._watch_ending,
-        }.get(self._phase)
-        if watch is not None:
-            watch(self._now - self._calm, self._now - self._since)
+        quiet = Quiet(
+            phase=self._now - self._since,
+            calm=self._now - self._calm,
+            owed=self._floor.gap if self._floor.asked and self._ear.decoding else 0,
+            late=self._mouth.late_ms,
+            parted=self._now - self._spoke,
+            idle=self._mouth.idle,
+            patience=round(self._mind.expects().patience_s * 1000),
+        )
+        self._due[due(self._phase, quiet, self._booth.limits)]()
 
-    def _watch_greeting(self, calm: int, phase: int) -> None:
-        if calm >= self._booth.limits.greeting or phase >= self._booth.limits.greeting_max:
-            self._begin()
+    def _prompt(self) -> None:
+        self._calm = self._now
+        self._respond(Silent())
 
-    def _watch_talking(self, calm: int, phase: int) -> None:
-        if phase > self._booth.limits.call:
-            self._do((Hangup(Disposition.FAILED),))
-        elif calm >= self._mind.expects().patience_s * 1000:
-            self._calm = self._now
-            self._respond(Silent())
-
-    def _watch_ending(self, calm: int, _phase: int) -> None:
-        parted = self._now - self._spoke
-        heard_out = calm >= self._booth.policy.pause or parted > self._booth.limits.parting
-        if self._mouth.idle and heard_out:
-            self._finish()
+    def _soothe(self) -> None:
+        """Tell somebody who waits for us, once a turn."""
+        if self._soothed != self._floor.until:
+            self._soothed = self._floor.until
+            self._mouth.interject(self._mind.moment())
 
     # Hearing.
+
+    def _sounded(self, sound: Sound) -> None:
+        try:
+            self._answering.sound(sound)
+            self._step(sound)
+        except Exception as error:  # noqa: BLE001  as above: it is told after the beat
+            self._broke("call", error)
 
     def _step(self, event: floor.Event) -> None:
         self._floor, acts = floor.step(self._floor, event, self._booth.policy)
@@ -316,6 +223,10 @@ class Session:
         match act:
             case floor.Decode():
                 self._decode(act)
+            case floor.Yield():
+                self._mouth.hold()
+            case floor.Resume():
+                self._mouth.resume()
             case floor.Stop():
                 self._cut = True
                 self._mouth.stop()
@@ -327,43 +238,59 @@ class Session:
                 self._turn(number)
 
     def _decode(self, act: floor.Decode) -> None:
-        self._decoding += 1
-        during = self._mouth.robot is not floor.Robot.SILENT
-        self._ear.decode(
-            act.start_ms, act.end_ms, lambda hearing: self._decoded(act, Heard(hearing, during))
-        )
+        self._ear.decode(act.start_ms, act.end_ms, partial(self._heard, act), keep=act.endless)
 
-    def _decoded(self, act: floor.Decode, heard: Heard) -> None:
-        self._decoding -= 1
-        hearing = heard.hearing
-        text = "" if hearing.silence > _NOISE else hearing.text
-        machine = self._machine(replace(hearing, text=text))
+    def _heard(self, act: floor.Decode, hearing: Hearing) -> None:
+        if self._ear.faults >= _FAULTS and self._phase is not Phase.RINGING:
+            self._broke("recogniser", self._ear.fault)
+        self._answering.words(hearing)
+        text = hearing.text
+        if self._machine:
+            self._notes.person(hearing)
+            text = ""
         # A hum under our own voice has a word among its eight readings too: it must not stop us.
-        if text and not (machine or heard.during or self._phase is Phase.GREETING):
+        elif text and not (act.over or self._phase is Phase.GREETING):
             text = self._mind.expects().reading(hearing)
-        hearing = replace(hearing, text="" if machine else text)
-        self._stretches.put(act.id, replace(heard, hearing=hearing), endless=act.endless)
-        if act.endless:
-            return
-        if not self._over.done():
-            self._step(floor.Decoded(act.id, _worth(hearing.text, self._mind, self._phase)))
-        elif hearing.text:
+        heard = Heard(replace(hearing, text=text), act.over)
+        self._stretches.put(act.id, heard, endless=act.endless)
+        if not (act.endless or self._over.done()):
+            found = worth(heard, self._mind.expects(), greeting=self._phase is Phase.GREETING)
+            self._step(floor.Decoded(act.id, found))
+        elif text and not act.endless:
             self._taken(self._turn(act.id))
 
-    def _machine(self, hearing: Hearing) -> bool:
-        """Whether these words are a network's or a voicemail's; acts on it."""
+    @property
+    def _machine(self) -> bool:
+        """Whether what speaks is no person: its words are noted, and not answered."""
+        found = self.record.machine or self.record.announcement
+        return self._phase is Phase.RINGING or self._screened or bool(found)
+
+    def _listen(self, start_ms: int, end_ms: int) -> None:
+        """Whoever speaks on and on is looked at on the way."""
+        self._ear.decode(start_ms, end_ms, self._looked, keep=True)
+
+    def _looked(self, hearing: Hearing) -> None:
+        if not self._over.done():
+            self._answering.words(hearing)
+            if self.record.machine and self._phase is Phase.ENDING:
+                self._notes.person(hearing)
+
+    def _verdict(self, verdict: Verdict) -> None:
+        """Somebody was recognised, or a network."""
         if self._phase is Phase.RINGING:
-            self.record.announcement = announcement(hearing.text) or self.record.announcement
-            self._person(hearing)
-            return True
-        early = self._now < self._booth.limits.machine and self._phase is not Phase.ENDING
-        if early and voicemail(hearing.text):
-            self.record.voicemail = True
-            self._person(hearing)
+            self.record.announcement = verdict.status or self.record.announcement
+            return
+        found = react(verdict)
+        self._notes.fact(Kind.ANSWERED_BY, who=str(verdict.kind), status=verdict.status,
+                         confidence=verdict.confidence, why=verdict.why)  # fmt: skip
+        self.record.machine = found.machine
+        self.record.announcement = found.announcement
+        screened, self._screened = self._screened, verdict.kind is Answerer.SCREENING
+        if found.hang_up:
             self._mouth.stop()
-            self._do((Hangup(Disposition.VOICEMAIL),))
-            return True
-        return False
+            self._do((Hangup(found.hang_up),))
+        elif screened or (self._screened and self._phase is Phase.GREETING):
+            self._begin()  # to the assistant, and again to the person it puts through
 
     def _taken(self, heard: Heard) -> None:
         heard = replace(heard, cut=self._cut)
@@ -377,22 +304,8 @@ class Session:
     def _turn(self, number: int) -> Heard:
         """A decided stretch becomes a turn of the person."""
         heard = self._stretches.take(number)
-        self._person(heard.hearing)
+        self._notes.person(heard.hearing)
         return heard
-
-    def _person(self, hearing: Hearing) -> None:
-        if hearing.text:
-            self._keep(Turn(Who.PERSON, hearing.text, hearing.start_s, hearing.end_s))
-
-    def _saying(self, text: str) -> None:
-        self._witness.show("talking", Who.ROBOT, text)
-
-    def _keep(self, turn: Turn) -> None:
-        self.record.turns.append(turn)
-        if turn.who is Who.PERSON:
-            self._witness.show("talking", turn.who, turn.text)
-        kind = Kind.ROBOT_SAID if turn.who is Who.ROBOT else Kind.PERSON_SAID
-        self._fact(kind, text=turn.text, start_s=round(turn.start_s, 2), cut=turn.interrupted)
 
     # Thinking.
 
@@ -407,7 +320,8 @@ class Session:
             self._respond(heard)
 
     def _respond(self, event: Event) -> None:
-        if self._phase in (Phase.TALKING, Phase.ENDING):
+        talking = self._phase in (Phase.TALKING, Phase.ENDING)
+        if talking and not (self._machine or self.record.fault):
             self._do(self._mind.take(event))
 
     def _do(self, actions: tuple[Action, ...]) -> None:
@@ -418,28 +332,29 @@ class Session:
                 case Say():
                     self._mouth.say(action)
                 case Hangup(disposition):
-                    self._fact(Kind.CALL_ENDING, disposition=disposition)
+                    self._notes.fact(Kind.CALL_ENDING, disposition=disposition)
                     self._enter(Phase.ENDING)
                 case Suppress(words):
-                    self.record.suppressed = True
-                    self._witness.suppress(words)
-                case Fill(slot, value, _):
-                    self.record.slots[slot] = value
-                    self._fact(Kind.SLOT_FILLED, slot=slot, value=value)
+                    self._notes.suppress(words)
+                case Fill():
+                    self._notes.fill(action)
                 case Mark():
-                    self.record.marks.append(action)
+                    self._notes.mark(action)
 
-    def _fact(self, kind: Kind, **data: object) -> None:
-        self._witness.fact(kind, data)
+    # Breaking.
 
-
-def _worth(text: str, mind: Mind, phase: Phase) -> floor.Worth:
-    """What a stretch of speech means for the turn."""
-    if not text:
-        return floor.Worth.NOISE
-    if backchannel(text):
-        return floor.Worth.BACKCHANNEL
-    expects = mind.expects()
-    if phase is Phase.GREETING or expects.complete(text):
-        return floor.Worth.COMPLETE
-    return floor.Worth.KNOWN if expects.known(text) else floor.Worth.PARTIAL
+    def _broke(self, part: str, why: object) -> None:
+        """A part of ours failed: say so and go, or, if even that fails, just go."""
+        if self._over.done():
+            return
+        log.error("call_broke", part=part, why=repr(why))
+        if self.record.fault:
+            self._finish()
+            return
+        self.record.fault = f"{part}: {why}"
+        self._mouth.stop()
+        try:
+            self._do(self._mind.give_up())
+        except Exception as error:
+            log.exception("call_mute", why=repr(error))
+            self._finish()

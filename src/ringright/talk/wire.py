@@ -1,21 +1,16 @@
-"""What the line itself says, beside words: tones of networks, and keys pressed in the voice."""
+"""What the line itself says, beside words: tones of networks and machines, and pressed keys."""
 
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from ringright.ears.plans import Kind
 from ringright.ears.tones import Heard, Tones
 from ringright.line.dtmf import Detector
 
 Frame = npt.NDArray[np.int16]
-_SAYS: Final = {
-    Kind.BUSY: "busy",
-    Kind.CONGESTION: "congestion",
-    Kind.VACANT: "invalid_number",
-}
-"""A tone before the answer, as the announcement that it stands for."""
+_TONES: Final = 25_000 // 20
+"""Frames after the answer in which machines give themselves away."""
 
 
 class Wire:
@@ -25,23 +20,21 @@ class Wire:
         self._tones = Tones()
         self._keys = Detector()
         self._events = False
+        self._left = _TONES
 
-    def hear(self, frame: Frame, *, ringing: bool) -> tuple[str, str]:
-        """What this frame makes certain: of the number while it rings, then a pressed key.
+    def hear(self, frame: Frame, *, ringing: bool) -> tuple[tuple[Heard, ...], str]:
+        """The tones that this frame makes certain, then a pressed key; mostly () and "".
 
-        Mostly both are "". Where the trunk reports keys as events (RFC 4733, INFO), those alone
-        count: the same press may stand in the voice as well.
+        Where the trunk reports keys as events (RFC 4733, INFO), those alone count: the same press
+        may stand in the voice as well.
         """
         if ringing:
-            heard = self._tones.hear(frame)
-            return next((said for tone in heard if (said := _means(tone))), ""), ""
+            return tuple(self._tones.hear(frame)), ""
         pressed = self._keys.hear(frame)
-        return "", "" if self._events else pressed
+        heard = tuple(self._tones.hear(frame)) if self._left > 0 else ()
+        self._left -= 1
+        return heard, "" if self._events else pressed
 
     def reported(self) -> None:
         """The trunk reported a key."""
         self._events = True
-
-
-def _means(heard: Heard) -> str:
-    return heard.says or _SAYS.get(heard.kind, "")

@@ -18,6 +18,7 @@ Progress = Callable[[int, int], None]
 
 # Seconds of silence between two pieces, by the mark that ends the first one.
 GAPS: Final = dict.fromkeys("。！？.!?", 0.30) | dict.fromkeys("，、；：,;:", 0.15)
+CLAUSE: Final = int(1.5 * RATE)
 FRAME: Final = 80
 QUIET: Final = 330.0  # RMS of -40 dBFS: below it a 10 ms frame carries no character
 
@@ -42,6 +43,25 @@ class Clip:
         """The characters whose sound had gone out whole after `samples` samples."""
         whole = bisect_right(self.marks, samples, key=lambda mark: mark.end)
         return "".join(mark.text for mark in self.marks[:whole])
+
+    def word(self, samples: int) -> int:
+        """Where to take up again after breaking off at `samples`: its clause, if it began lately.
+
+        A clause longer than a second and a half is taken up at the word that was cut.
+        """
+        cut = bisect_right(self.marks, samples, key=lambda mark: mark.end)
+        if cut == len(self.marks):
+            return samples
+        for mark in reversed(self.marks[:cut]):
+            if samples - mark.end > CLAUSE:
+                break
+            if mark.text in GAPS:
+                return mark.end
+        if samples <= CLAUSE:
+            return 0
+        while cut and self.marks[cut - 1].text.isascii() and self.marks[cut - 1].text.isalnum():
+            cut -= 1  # English words are many characters; a Chinese one is itself
+        return self.marks[cut].start
 
 
 def prepare(

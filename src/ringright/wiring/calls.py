@@ -30,8 +30,10 @@ from ringright.records.recording import load as load_recording
 from ringright.store import Store
 from ringright.store.attempts import End
 from ringright.store.lines import Line
+from ringright.talk.booth import Booth, Record
 from ringright.talk.mind import Mind
-from ringright.talk.session import Booth, Record, Session
+from ringright.talk.session import Session
+from ringright.talk.steward import Steward
 from ringright.watch.live import Live
 from ringright.wiring.exchange import Exchange
 
@@ -47,6 +49,7 @@ class Desk:
     script: Script
     exchange: Exchange
     booth: Booth
+    steward: Steward
     live: Live
     folder: Path
     callees: Mapping[str, Callee]
@@ -115,8 +118,9 @@ class Calls:
         self._lines = lines
 
     async def ready(self) -> None:
-        """Wait until the trunk can take another call."""
+        """Wait until the trunk, and this machine, can take another call."""
         await self._desk.exchange.ready()
+        await self._desk.steward.ready()
 
     def refused(self, _contact: Contact, _refusal: Refusal) -> None:
         """The gate said no; the ledger has it already."""
@@ -181,7 +185,8 @@ def _line(gateway: Gateway, record: Record) -> dict[str, object]:
 def _end(record: Record, script: Script) -> End:
     hints = Hints(
         announcement=record.announcement,
-        voicemail=record.voicemail,
+        machine=record.machine,
+        fault=record.fault,
         cancelled=record.cancelled,
         suppressed=record.suppressed,
         rules=script.grades,

@@ -35,9 +35,11 @@ from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
 from ringright.settings import Settings
 from ringright.store import Store
+from ringright.talk.booth import Booth, Record
 from ringright.talk.mind import Mind
 from ringright.talk.prompter import Prompter
-from ringright.talk.session import Booth, Record, Session
+from ringright.talk.session import Session
+from ringright.talk.steward import Steward
 from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
 from ringright.wiring.crowd import REGIONS, ZONES
@@ -75,6 +77,7 @@ class Desk:
     store: Store
     clock: Clock
     booths: Mapping[str, Booth]
+    steward: Steward
     home: Home
     board: Board
 
@@ -140,8 +143,9 @@ class Reception:
         call = uuid.uuid4().hex
         data = {"attempt": call, "called": offer.called, "script": path or ""}
         desk.store.ledger.append(Fact(Kind.CALL_RECEIVED, desk.clock.now(), caller, data))
-        if path is None:
-            desk.board.told(call[:8], "", f"{caller} -> {offer.called}: nobody answers there")
+        if path is None or desk.steward.full:
+            why = "this machine is full" if path else "nobody answers there"
+            desk.board.told(call[:8], "", f"{caller} -> {offer.called}: {why}")
             with contextlib.suppress(RingRightError):
                 await offer.leg.reject()
             return
@@ -184,7 +188,7 @@ class Reception:
 
 
 def _ended(record: Record, script: Script, witness: InboundWitness) -> dict[str, object]:
-    hints = Hints(suppressed=record.suppressed, rules=script.grades)
+    hints = Hints(suppressed=record.suppressed, rules=script.grades, fault=record.fault)
     outcome = judge(record.marks, record.slots, record.release, hints)
     return {
         "disposition": outcome.disposition,
@@ -228,9 +232,16 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
         stack.callback(store.close)
         home.recordings.mkdir(exist_ok=True)
         _prepare(scripts, parts, screen)
-        with ThreadPoolExecutor(2, "speech") as workers:
-            booths = _booths(scripts, parts, workers)
-            desk = Desk(file, scripts, store, clock, booths, home, board)
+        with ThreadPoolExecutor(2, "hear") as workers, ThreadPoolExecutor(1, "voice") as voices:
+            senses, metronome = parts.senses(workers, 2), Metronome()
+            steward = Steward(senses, metronome)
+            booths = {
+                path: Booth(
+                    senses, Prompter(parts.rendered, it.voice, parts.speaker, voices), metronome
+                )
+                for path, it in scripts.items()
+            }
+            desk = Desk(file, scripts, store, clock, booths, steward, home, board)
             with hushed() as malformed:
                 asyncio.run(_serve(desk, wish.calls))
             if malformed:
@@ -256,19 +267,6 @@ def _prepare(scripts: Mapping[str, Script], parts: Speech, screen: Screen) -> No
         for piece in speech.sentences(script, _stranger(script), SystemClock().now())
     ]
     prepare(wanted, parts.speaker, parts.rendered, partial(screen.progress, "voices"))
-
-
-def _booths(
-    scripts: Mapping[str, Script], parts: Speech, workers: ThreadPoolExecutor
-) -> dict[str, Booth]:
-    senses = parts.senses(workers, 2)
-    metronome = Metronome()
-    return {
-        path: Booth(
-            senses, Prompter(parts.rendered, script.voice, parts.speaker, workers), metronome
-        )
-        for path, script in scripts.items()
-    }
 
 
 async def _serve(desk: Desk, calls: int) -> None:

@@ -19,8 +19,9 @@ from ringright.line.metronome import Metronome
 from ringright.records.recording import mend
 from ringright.store import Store
 from ringright.store.campaigns import Plan
+from ringright.talk.booth import Booth
 from ringright.talk.prompter import Prompter
-from ringright.talk.session import Booth
+from ringright.talk.steward import Steward
 from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
 from ringright.watch.live import Live
@@ -96,14 +97,16 @@ class Run:
         lines = Switchboard(stage.store, exchange.trunk)
         for name in lines.names:
             self._live.put(LineView(name))
-        with ThreadPoolExecutor(2, "speech") as workers:
+        with ThreadPoolExecutor(2, "hear") as workers, ThreadPoolExecutor(1, "voice") as voices:
             senses = stage.speech.senses(workers, 2)
             speaker = stage.speech.speaker
-            prompter = Prompter(stage.speech.rendered, play.script.voice, speaker, workers)
-            booth = Booth(senses, prompter, Metronome())
+            prompter = Prompter(stage.speech.rendered, play.script.voice, speaker, voices)
+            metronome = Metronome()
+            steward = Steward(senses, metronome)
+            booth = Booth(senses, prompter, metronome)
             stage.home.recordings.mkdir(exist_ok=True)
             desk = Desk(
-                stage.store, stage.clock, play.script, exchange, booth, self._live,
+                stage.store, stage.clock, play.script, exchange, booth, steward, self._live,
                 stage.home.recordings, play.callees,
             )  # fmt: skip
             mute = lacking(play.script, play.callees)

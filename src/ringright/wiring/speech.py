@@ -3,12 +3,14 @@
 from concurrent.futures import Executor
 from functools import cached_property
 
+from ringright.ears.activity import Hall
 from ringright.ears.recognizer import Recognizer
 from ringright.engines.silero import SileroVad
 from ringright.engines.weights import folder, missing
 from ringright.errors import MissingPart
 from ringright.parts import find
 from ringright.settings import Settings
+from ringright.talk.decoding import Decoders
 from ringright.talk.hear import Senses
 from ringright.voice.cache import Cache
 from ringright.voice.speaker import Speaker
@@ -54,4 +56,5 @@ class Speech:
 
     def senses(self, executor: Executor, workers: int) -> Senses:
         """What calls hear with."""
-        return Senses(self.recognizer(workers), SileroVad(self._weights), executor)
+        decoders = Decoders(self.recognizer(workers), executor, workers)
+        return Senses(decoders, Hall(SileroVad(self._weights)))

@@ -22,7 +22,8 @@ releases = st.builds(
     st.integers(0, 127), st.booleans(), st.booleans(),
 )  # fmt: skip
 hints = st.builds(
-    Hints, st.sampled_from(["", "busy", "switched_off", "strange"]), st.booleans(), st.booleans(),
+    Hints, st.sampled_from(["", "busy", "switched_off", "strange"]),
+    st.sampled_from(["", "voicemail", "ivr", "screening", "fax", "strange"]), st.booleans(),
     st.booleans(), st.booleans(), st.just((GradeRule(Grade.B, ("cost",)),)),
 )  # fmt: skip
 

@@ -7,11 +7,13 @@ from ringright.talk.floor import (
     Decoded,
     Floor,
     Policy,
+    Resume,
     Robot,
     Stop,
     Take,
     Voice,
     Worth,
+    Yield,
     step,
 )
 
@@ -43,7 +45,7 @@ def test_every_turn_was_decoded_once_and_must_is_never_stopped(
             if isinstance(act, Decode):
                 assert act.start_ms <= act.end_ms
                 asked.add(act.id)
-            elif isinstance(act, Stop):
+            elif isinstance(act, Yield | Resume | Stop):
                 assert floor.robot is not Robot.MUST
             else:
                 assert act.id in asked

@@ -284,15 +284,15 @@ def test_a_whole_reply_is_known_as_such(talk: Start) -> None:
     expected = engine.expects(call.script, call.state)
     assert expected.patience_s == 5.0
     assert "能来" in expected.phrases
-    assert [expected.complete(text) for text in ("能来的", "没问题", "别再打了")] == [True] * 3
-    assert [expected.complete(text) for text in ("嗯", "不", "我想", "那个")] == [False] * 4
+    verdicts = [expected.finished(text) for text in ("能来的", "别再打了", "嗯", "我想")]
+    assert verdicts == ["whole", "whole", "understood", "hesitating"]
 
 
 def test_a_day_is_a_whole_reply_where_one_is_asked_for(talk: Start) -> None:
     call = talk().hear("改时间")
     expected = engine.expects(call.script, call.state)
-    assert expected.complete("三月十二号")
-    assert not expected.complete("那就")
+    assert expected.finished("三月十二号") == "whole"
+    assert expected.finished("那就") == "hesitating"
 
 
 def test_english_moves_too(chat: Start) -> None:

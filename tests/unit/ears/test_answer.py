@@ -10,7 +10,7 @@ MACHINES = {
     "您好，您拨打的号码是空号，请核对后再拨。": "invalid_number",
     "您拨打的好吗是空好请核对后再拨": "invalid_number",
     "對不起您撥的號碼是空號請查明後再撥": "invalid_number",
-    "您拨打的电话已停机": "invalid_number",
+    "您拨打的电话已停机": "suspended",
     "Sorry, the number you have dialed does not exist.": "invalid_number",
     "您拨打的用户正在通话中，请稍后再拨": "busy",
     "您拨打的用户正忙": "busy",

@@ -8,7 +8,7 @@ from ringright.domain.mark import Mark
 from ringright.domain.outcome import Disposition, Grade
 from ringright.domain.script import GradeRule
 from ringright.outcome.judge import Hints, judge
-from ringright.outcome.signal import ANNOUNCED, CAUSES, STATUSES
+from ringright.outcome.signal import ANNOUNCED, CAUSES, MACHINES, STATUSES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "dispositions.md").read_text(encoding="utf-8")
 ANSWERED = Release(200, "OK", answered=True)
@@ -67,7 +67,7 @@ def test_hanging_up_during_the_goodbye_changes_nothing() -> None:
 
 def test_a_refusal_counts_before_everything() -> None:
     for release in (ANSWERED, LEFT, Release(480)):
-        outcome = judge((REFUSED, CONFIRMED), {}, release, Hints(voicemail=True, lost=True))
+        outcome = judge((REFUSED, CONFIRMED), {}, release, Hints(machine="voicemail", lost=True))
         assert outcome.disposition is Disposition.OPTED_OUT
         assert outcome.suppress
         assert outcome.because == "别再打了"
@@ -90,11 +90,37 @@ def test_a_rule_of_the_script_grades_a_call_that_broke_off() -> None:
 def test_voicemail_and_late_announcements() -> None:
     nobody = Mark("ending", "no_speech", "ask", disposition="no_speech", grade="D")
     assert (
-        judge((nobody,), {}, ANSWERED, Hints(voicemail=True)).disposition is Disposition.VOICEMAIL
+        judge((nobody,), {}, ANSWERED, Hints(machine="voicemail")).disposition
+        is Disposition.VOICEMAIL
     )
     late = Hints(announcement="busy")
     assert judge((nobody,), {}, ANSWERED, late).disposition is Disposition.BUSY
     assert judge((CONFIRMED,), {}, ANSWERED, late).disposition is Disposition.COMPLETED
+
+
+@pytest.mark.parametrize(("machine", "disposition"), MACHINES.items())
+def test_a_machine_that_answered_is_told(machine: str, disposition: Disposition) -> None:
+    outcome = judge((), {}, ANSWERED, Hints(machine=machine))
+    assert (outcome.disposition, outcome.grade) == (disposition, Grade.D)
+    assert outcome.detail.endswith(f"answered by: {machine}")
+
+
+def test_whoever_takes_the_call_from_an_assistant_was_not_screened() -> None:
+    nobody = Mark("ending", "no_speech", "ask", disposition="no_speech", grade="D")
+    screened = Hints(machine="screening")
+    assert judge((CONFIRMED,), {}, ANSWERED, screened).disposition is Disposition.COMPLETED
+    assert judge((nobody,), {}, ANSWERED, screened).disposition is Disposition.SCREENED
+    deaf = Hints(machine="fax")
+    assert judge((CONFIRMED,), {}, ANSWERED, deaf).disposition is Disposition.FAX
+
+
+@pytest.mark.parametrize(
+    ("announcement", "disposition"),
+    [("suspended", "suspended"), ("restricted", "restricted"), ("no_answer", "no_answer")],
+)
+def test_what_a_carrier_says_of_the_number(announcement: str, disposition: str) -> None:
+    heard = Hints(announcement=announcement)
+    assert judge((), {}, Release(404, cause=1), heard).disposition == disposition
 
 
 def test_a_dead_worker_loses_the_call_and_a_broken_line_fails_it() -> None:

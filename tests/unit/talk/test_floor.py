@@ -7,11 +7,13 @@ from ringright.talk.floor import (
     Keep,
     Pass,
     Policy,
+    Resume,
     Robot,
     Stop,
     Take,
     Voice,
     Worth,
+    Yield,
     step,
 )
 
@@ -44,7 +46,7 @@ class Line:
 def test_complete_reply_is_answered_after_the_quick_silence() -> None:
     line = Line()
     line.sound(640, voiced=True)
-    line.sound(224, voiced=False)
+    line.sound(96, voiced=False)
     assert line.kinds() == [Decode]
     line.decoded(Worth.COMPLETE)
     line.sound(320, voiced=False)
@@ -117,26 +119,74 @@ def test_noise_is_passed_over() -> None:
     assert line.kinds() == [Decode, Pass]
 
 
-def test_speech_takes_the_floor_from_the_robot() -> None:
+def test_the_robot_yields_at_once_and_words_take_the_floor() -> None:
     line = Line(Robot.SPEAKING)
     line.sound(640, voiced=True)
-    assert line.kinds() == [Stop]
-    assert line.acts[0][0] <= POLICY.barge + CHUNK_MS
+    assert line.acts == [(POLICY.yields, Yield())]
+    line.sound(224, voiced=False)
+    line.decoded(Worth.PARTIAL)
+    assert line.kinds() == [Yield, Decode, Stop]
+    line.sound(640, voiced=False)
+    assert line.kinds() == [Yield, Decode, Stop, Take]
 
 
-def test_backchannel_does_not() -> None:
+def test_long_speech_takes_the_floor_before_it_is_understood() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(POLICY.barge + CHUNK_MS, voiced=True)
+    assert line.kinds() == [Yield, Stop]
+
+
+def test_after_a_backchannel_the_robot_goes_on() -> None:
     line = Line(Robot.SPEAKING)
     line.sound(256, voiced=True)
-    line.sound(224, voiced=False)
+    line.sound(128, voiced=False)
     line.decoded(Worth.BACKCHANNEL)
-    line.sound(320, voiced=False)
-    assert line.kinds() == [Decode, Pass]
+    assert line.kinds() == [Yield, Decode, Pass, Resume]
+    assert line.floor.robot is Robot.SPEAKING
+
+
+def test_after_a_brief_sound_without_meaning_the_robot_goes_on() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(POLICY.brief - CHUNK_MS, voiced=True)
+    line.sound(128, voiced=False)
+    line.decoded(Worth.PARTIAL)
+    assert line.kinds() == [Yield, Decode, Pass, Resume]
+
+
+def test_a_click_hardly_stops_the_robot() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(64, voiced=True)
+    line.sound(96, voiced=False)
+    assert line.kinds() == [Yield, Resume]
 
 
 def test_short_complete_reply_stops_the_robot_and_is_taken() -> None:
     line = Line(Robot.SPEAKING)
     line.sound(256, voiced=True)
-    line.sound(224, voiced=False)
+    line.sound(128, voiced=False)
+    line.decoded(Worth.COMPLETE)
+    line.sound(320, voiced=False)
+    assert line.kinds() == [Yield, Decode, Stop, Take]
+
+
+def test_who_hesitates_is_waited_for() -> None:
+    waits = {Worth.TRAILING: POLICY.trailing, Worth.HALF: POLICY.half}
+    for worth, wait in waits.items():
+        line = Line()
+        line.sound(640, voiced=True)
+        line.sound(224, voiced=False)
+        line.decoded(worth)
+        line.sound(wait - 224 - CHUNK_MS, voiced=False)
+        assert line.kinds() == [Decode]
+        line.sound(2 * CHUNK_MS, voiced=False)
+        assert line.kinds() == [Decode, Take]
+
+
+def test_words_from_before_the_robot_began_are_still_answered() -> None:
+    line = Line()
+    line.sound(640, voiced=True)
+    line.sound(128, voiced=False)
+    line._put(Voice(Robot.SPEAKING))
     line.decoded(Worth.COMPLETE)
     line.sound(320, voiced=False)
     assert line.kinds() == [Decode, Stop, Take]

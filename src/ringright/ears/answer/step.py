@@ -1,0 +1,254 @@
+"""Who answered? A pure stepper over voice, words and tones of one call.
+
+Everything heard adds to a belief in each kind; a verdict is due as soon as the best one's expected
+cost is small, and at the latest after `deadline` ms. What is heard later may replace it.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ringright.ears.activity import CHUNK_MS, Sound
+from ringright.ears.answer import belief as beliefs
+from ringright.ears.answer.belief import Belief, Rhythm
+from ringright.ears.answer.costs import Costs
+from ringright.ears.answer.kinds import Finding, Kind, Verdict
+from ringright.ears.answer.words import findings, status
+from ringright.ears.plans import Kind as ToneKind
+from ringright.ears.tones import Heard
+
+_MANY: Final = 8
+"""Stretches of words that are remembered."""
+_SLACK_MS: Final = 300
+"""One stretch may begin and end so much later than another and still lie within it."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When to listen and to decide; times in ms.
+
+    `looks` are the lengths of unbroken speech at which what there is of it is decoded, `later`
+    those once a person was believed. A pause of `breath` ends a stretch, `onset` of voice makes
+    one. A verdict is due when its expected cost is at most `sure`, or `deadline` after the answer:
+    `talking` if the far end still speaks. Verdicts are replaced until `until`. `settled` is what
+    having answered like a person weighs.
+    """
+
+    costs: Costs = field(default_factory=Costs)
+    answered: Belief = field(default_factory=lambda: beliefs.ANSWERED)
+    ringing: Belief = field(default_factory=lambda: beliefs.RINGING)
+    looks: tuple[int, ...] = (900, 1500, 2100, 3000, 4500, 7000)
+    later: tuple[int, ...] = (3000, 7000)
+    onset: int = 96
+    breath: int = 350
+    lead: int = 200
+    deadline: int = 2300
+    talking: int = 4000
+    sure: float = 0.2
+    until: int = 20_000
+    settled: float = 2.0
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the recogniser made of a stretch; no text if it was noise. Partial ones are welcome."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The call was answered: what was heard before is not the far end."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Time passes without sound."""
+
+    now_ms: int
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Decode the far end between these times: it speaks on and on. Answer with Words."""
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class Beep:
+    """The mailbox records from here."""
+
+    at_ms: int
+
+
+Event = Sound | Words | Heard | Answered | Tick
+Act = Listen | Verdict | Beep
+
+
+@dataclass(frozen=True)
+class State:
+    """What was heard since the answer, or before it. `start` < 0: no stretch of voice goes on."""
+
+    answered: int = -1
+    since: int = 0
+    now: int = 0
+    start: int = -1
+    voiced: int = 0
+    until: int = -1
+    longest: int = 0
+    spoken: int = 0
+    looks: int = 0
+    words: tuple[Words, ...] = ()
+    tones: tuple[Finding, ...] = ()
+    verdict: Verdict | None = None
+
+    @property
+    def speech(self) -> bool:
+        """Whether somebody spoke: voice that was not decoded yet counts, decoded noise does not."""
+        return any(one.text for one in self.words) or (self.spoken > 0 and not self.words)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """Length and pauses so far."""
+        last = self.until if self.speech else self.since
+        return Rhythm(self.longest, self.spoken, max(0, self.now - last), self.speech)
+
+
+Step = tuple[State, tuple[Act, ...]]
+
+
+def step(state: State, event: Event, policy: Policy) -> Step:
+    """The next state, and what to do: a `Verdict` where there is news, a stretch to decode."""
+    acts: tuple[Act, ...] = ()
+    match event:
+        case Answered(at_ms):
+            return State(answered=at_ms, since=at_ms, now=max(state.now, at_ms)), ()
+        case Sound(at_ms, voiced):
+            state = replace(state, now=max(state.now, at_ms))
+            state, acts = _voiced(state, policy) if voiced else (_quiet(state, policy), ())
+        case Words():
+            state = replace(state, words=_joined((*state.words, event)))
+        case Heard():
+            state, acts = _toned(state, event)
+        case Tick(now_ms):
+            state = replace(state, now=max(state.now, now_ms))
+    state, news = _judged(state, policy)
+    return state, acts + news
+
+
+def _voiced(state: State, policy: Policy) -> Step:
+    if state.start < 0:
+        begun = max(state.since, state.now - CHUNK_MS)
+        state = replace(state, start=begun, voiced=0, looks=0)
+    state = replace(state, until=state.now, voiced=state.voiced + CHUNK_MS)
+    if state.voiced < policy.onset:
+        return state, ()
+    fresh = state.voiced if state.voiced - CHUNK_MS < policy.onset else CHUNK_MS
+    length = state.now - state.start
+    state = replace(state, spoken=state.spoken + fresh, longest=max(state.longest, length))
+    return _look(state, policy, length)
+
+
+def _look(state: State, policy: Policy, length: int) -> Step:
+    """Speech that goes on is decoded at set lengths, for a machine does not pause."""
+    person = state.verdict is not None and state.verdict.kind is Kind.PERSON
+    looks = policy.later if person else policy.looks
+    due = sum(length >= one for one in looks)
+    if due <= state.looks or state.now - state.since > policy.until:
+        return state, ()
+    start = max(state.since, state.start - policy.lead)
+    return replace(state, looks=due), (Listen(start, state.now),)
+
+
+def _quiet(state: State, policy: Policy) -> State:
+    if state.start >= 0 and state.now - state.until >= policy.breath:
+        return replace(state, start=-1, voiced=0)
+    return state
+
+
+def _joined(words: tuple[Words, ...]) -> tuple[Words, ...]:
+    """The longest readings alone: a stretch that was decoded in part and then whole counts once."""
+    kept = [one for one in words if not any(_within(one, other) for other in words)]
+    return tuple(sorted(kept, key=_place)[-_MANY:])
+
+
+def _within(one: Words, other: Words) -> bool:
+    inside = other.start_ms <= one.start_ms + _SLACK_MS and one.end_ms <= other.end_ms + _SLACK_MS
+    larger = (bool(other.text), other.end_ms - other.start_ms, _place(other))
+    return inside and larger > (bool(one.text), one.end_ms - one.start_ms, _place(one))
+
+
+def _place(words: Words) -> tuple[int, int, str]:
+    return words.start_ms, words.end_ms, words.text
+
+
+def _toned(state: State, heard: Heard) -> Step:
+    state = replace(state, now=max(state.now, heard.at_ms))
+    beep = heard.kind is ToneKind.BEEP
+    if beep and state.verdict is not None and state.verdict.kind is Kind.VOICEMAIL:
+        return state, (Beep(heard.at_ms),)
+    said = beliefs.tone(heard)
+    if said is None or said in state.tones or (beep and not state.speech):
+        return state, ()
+    return replace(state, tones=(*state.tones, said)), ()
+
+
+# Judging.
+
+
+def _judged(state: State, policy: Policy) -> Step:
+    if state.now - state.since > policy.until and state.verdict is not None:
+        return state, ()
+    verdict, cost = weigh(state, policy)
+    due = _first if state.verdict is None else _news
+    if not due(state, verdict, cost, policy):
+        return state, ()
+    return replace(state, verdict=verdict), (verdict,)
+
+
+def _first(state: State, verdict: Verdict, cost: float, policy: Policy) -> bool:
+    if state.answered < 0:
+        early = verdict.status or verdict.kind in (Kind.VOICEMAIL, Kind.SCREENING, Kind.IVR)
+        return bool(early) and cost <= policy.sure
+    waited = state.now - state.answered
+    ends = policy.talking if state.start >= 0 else policy.deadline
+    if verdict.kind is Kind.SILENCE:
+        return waited >= policy.deadline
+    return cost <= policy.sure or waited >= ends
+
+
+def _news(state: State, verdict: Verdict, cost: float, policy: Policy) -> bool:
+    known = state.verdict
+    if known is None or verdict.kind is Kind.SILENCE or cost > policy.sure:
+        return False
+    told = verdict.kind is known.kind and bool(verdict.status) and not known.status
+    return told or verdict.kind is not known.kind
+
+
+def weigh(state: State, policy: Policy) -> tuple[Verdict, float]:
+    """The verdict that costs least as things stand, and what it costs on average."""
+    said = [one for words in state.words for one in findings(words.text)]
+    heard = [*said, *state.tones]
+    paced = beliefs.rhythm(state.rhythm)
+    prior = policy.ringing if state.answered < 0 else policy.answered
+    person = state.verdict is not None and state.verdict.kind is Kind.PERSON
+    settled = {Kind.PERSON: policy.settled if person else 0.0}
+    odds = beliefs.believe(
+        prior, beliefs.total(said), beliefs.total(state.tones), paced.weights, settled
+    )
+    kind = min(Kind, key=lambda one: policy.costs.expected(one, odds))
+    told = _told(state) if kind is Kind.ANNOUNCEMENT else ""
+    why = max([*heard, paced], key=lambda one: one.weights.get(kind, 0.0)).why
+    verdict = Verdict(kind, state.now, told, round(odds[kind], 3), why)
+    return verdict, policy.costs.expected(kind, odds)
+
+
+def _told(state: State) -> str:
+    """What is said of the number: words know better than tones."""
+    spoken = status([one.text for one in state.words])
+    return spoken or next((one.status for one in reversed(state.tones) if one.status), "")

@@ -1,0 +1,50 @@
+"""What is written down while a call lives: turns, facts, slots and marks."""
+
+from ringright.dialogue.moves import Fill
+from ringright.domain.call import Hearing, Turn, Who
+from ringright.domain.mark import Mark
+from ringright.records.kinds import Kind
+from ringright.talk.booth import Record, Witness
+
+
+class Notes:
+    """Keeps the record and tells the witness."""
+
+    def __init__(self, witness: Witness) -> None:
+        self.witness = witness
+        self.record = Record()
+
+    def fact(self, kind: Kind, **data: object) -> None:
+        """One fact for the ledger."""
+        self.witness.fact(kind, data)
+
+    def turn(self, turn: Turn) -> None:
+        """Something was said."""
+        self.record.turns.append(turn)
+        if turn.who is Who.PERSON:
+            self.witness.show("talking", turn.who, turn.text)
+        kind = Kind.ROBOT_SAID if turn.who is Who.ROBOT else Kind.PERSON_SAID
+        self.fact(kind, text=turn.text, start_s=round(turn.start_s, 2), cut=turn.interrupted)
+
+    def person(self, hearing: Hearing) -> None:
+        """The far end said something, if there were words."""
+        if hearing.text:
+            self.turn(Turn(Who.PERSON, hearing.text, hearing.start_s, hearing.end_s))
+
+    def saying(self, text: str) -> None:
+        """We begin to say something."""
+        self.witness.show("talking", Who.ROBOT, text)
+
+    def suppress(self, words: str) -> None:
+        """They want no more calls."""
+        self.record.suppressed = True
+        self.witness.suppress(words)
+
+    def fill(self, fill: Fill) -> None:
+        """A slot got its value."""
+        self.record.slots[fill.slot] = fill.value
+        self.fact(Kind.SLOT_FILLED, slot=fill.slot, value=fill.value)
+
+    def mark(self, mark: Mark) -> None:
+        """The dialogue noted something."""
+        self.record.marks.append(mark)

@@ -1,0 +1,107 @@
+"""What is due on a call because nothing happens: a pure reading of how long things take.
+
+Nobody is left in silence: whoever waits for our answer hears an honest word within two seconds,
+and a part of ours that does not come back ends the call politely instead of leaving it mute.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Where a call stands."""
+
+    RINGING = "ringing"
+    GREETING = "greeting"
+    TALKING = "talking"
+    ENDING = "ending"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long things may take, in milliseconds.
+
+    `greeting` is how long we wait for the callee's "hello" before we speak (47 CFR 64.1200(a)(7)
+    allows 2 s), `greeting_max` how long a hello may last, `machine` until when words may be a
+    voicemail greeting's, `parting` how long we listen after our goodbye, `call` the whole call.
+    `moment` is the silence after which a person who waits for our answer is told so, `broken` the
+    time after which what we wait for is taken for dead, `listened` the quiet after our goodbye.
+    """
+
+    greeting: int = 900
+    greeting_max: int = 7000
+    machine: int = 20_000
+    parting: int = 3000
+    call: int = 300_000
+    moment: int = 1600
+    broken: int = 6000
+    listened: int = 190
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """How things stand, in milliseconds.
+
+    `phase` is the time in the present one, `calm` since anything last happened, `owed` since the
+    person fell silent while the recogniser works on what they said, `late` since the voice has
+    been working on what we are to say (both 0: nothing is owed), `parted` since we last spoke.
+    """
+
+    phase: int
+    calm: int
+    owed: int
+    late: int
+    parted: int
+    idle: bool
+    patience: int
+
+
+class Due(StrEnum):
+    """What must be done now."""
+
+    NOTHING = "nothing"
+    BEGIN = "begin"
+    PROMPT = "prompt"
+    MOMENT = "moment"
+    DEAF = "deaf"
+    DUMB = "dumb"
+    OVERDUE = "overdue"
+    FINISH = "finish"
+
+
+def due(phase: Phase, quiet: Quiet, limits: Limits) -> Due:
+    """What is due in `phase`."""
+    watch = _BY_PHASE.get(phase)
+    return watch(quiet, limits) if watch else Due.NOTHING
+
+
+def _greeting(quiet: Quiet, limits: Limits) -> Due:
+    waited = quiet.calm >= limits.greeting or quiet.phase >= limits.greeting_max
+    return Due.BEGIN if waited else Due.NOTHING
+
+
+def _talking(quiet: Quiet, limits: Limits) -> Due:
+    if quiet.phase > limits.call:
+        return Due.OVERDUE
+    if quiet.owed >= limits.broken:
+        return Due.DEAF
+    if quiet.late >= limits.broken:
+        return Due.DUMB
+    if max(quiet.owed, quiet.late) >= limits.moment:
+        return Due.MOMENT
+    return Due.PROMPT if quiet.calm >= quiet.patience else Due.NOTHING
+
+
+def _ending(quiet: Quiet, limits: Limits) -> Due:
+    if quiet.late >= limits.broken:
+        return Due.FINISH
+    heard_out = quiet.calm >= limits.listened or quiet.parted > limits.parting
+    return Due.FINISH if quiet.idle and heard_out else Due.NOTHING
+
+
+_BY_PHASE: dict[Phase, Callable[[Quiet, Limits], Due]] = {
+    Phase.GREETING: _greeting,
+    Phase.TALKING: _talking,
+    Phase.ENDING: _ending,
+}

@@ -1,0 +1,28 @@
+"""What a stretch of speech means for the turn."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ringright.dialogue.engine import Expectation
+from ringright.dialogue.finish import Finish
+from ringright.dialogue.moves import Heard
+from ringright.talk.backchannel import backchannel
+from ringright.talk.floor import Worth
+
+_WORTHS: Final[Mapping[Finish, Worth]] = {
+    Finish.WHOLE: Worth.COMPLETE,
+    Finish.UNDERSTOOD: Worth.KNOWN,
+    Finish.OPEN: Worth.PARTIAL,
+    Finish.HESITATING: Worth.TRAILING,
+    Finish.HALF: Worth.HALF,
+}
+
+
+def worth(heard: Heard, expects: Expectation, *, greeting: bool) -> Worth:
+    """Whether it is nothing, a sign of listening, a whole answer, or one that goes on."""
+    text = heard.hearing.text
+    if not text:
+        return Worth.NOISE
+    if heard.during and backchannel(text):
+        return Worth.BACKCHANNEL
+    return Worth.COMPLETE if greeting else _WORTHS[expects.finished(text)]

@@ -63,8 +63,8 @@ from ringright.domain.mark import Mark
 from ringright.line.leg import SILENCE, Answered, Closed, Leg
 from ringright.line.timeline import Timeline
 from ringright.records.kinds import Kind
+from ringright.talk.booth import Booth, Record, Witness
 from ringright.talk.mind import Mind
-from ringright.talk.session import Booth, Record, Witness
 
 RATE: Final = 8000
 CUSHION: Final = 3
@@ -129,10 +129,7 @@ class Whisper(SegmentedSTTService):
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame, None]:
         pcm = np.frombuffer(audio, np.int16)
-        loop = asyncio.get_running_loop()
-        heard = await loop.run_in_executor(
-            self._senses.workers, self._senses.recognizer.transcribe, pcm, self._spoken
-        )
+        heard = await self._senses.decoders.ask(self, pcm, self._spoken, keep=True)
         yield TranscriptionFrame(heard.text or " ", "", "", result=heard)
 
 

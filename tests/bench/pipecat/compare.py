@@ -2,6 +2,7 @@
 # Pipecat is no dependency of this repository, so its types are unknown here.
 """Our session and Pipecat's side by side: the same calls, wire, weights, script and measure.
 
+`export UV_PROJECT_ENVIRONMENT=$PWD/build/pipecat` (below tests it would be checked), then
 `uv run --project tests/bench/pipecat python tests/bench/pipecat/compare.py --lines N [--runs R]`
 (or `--search`; options and figures are those of `capacity.py`). Optional: no other test needs it.
 

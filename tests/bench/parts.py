@@ -18,7 +18,8 @@ from typing import Any, Final
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 NAMES: Final = {
     "python": "recogniser",
-    "speech": "recogniser's callers",
+    "hear": "recogniser's callers",
+    "voice": "speaker",
     "asyncio": "gaps measured",
     "Audio TX": "stack: audio sent",
     "aumem_play": "stack: audio received",
@@ -30,8 +31,15 @@ NAMES: Final = {
 INSIDE: Final[Mapping[str, tuple[str, ...]]] = {
     "voice activity": (
         "ringright.ears.activity:Activity.push",
-        "ringright.engines.silero:SileroVad.step",
-        "ringright.engines.silero:SileroVad.steps",
+        "ringright.ears.activity:Activity.take",
+        "ringright.ears.activity:Activity.judged",
+        "ringright.ears.activity:Hall.flush",
+    ),
+    "voice activity: network": ("ringright.engines.silero:SileroVad.steps",),
+    "who answered": (
+        "ringright.talk.answering:Answering.sound",
+        "ringright.talk.answering:Answering.words",
+        "ringright.talk.answering:Answering.put",
     ),
     "keys and tones": ("ringright.talk.wire:Wire.hear",),
     "floor": ("ringright.talk.floor:step",),
@@ -39,16 +47,21 @@ INSIDE: Final[Mapping[str, tuple[str, ...]]] = {
         "ringright.talk.mind:Mind.__init__",
         "ringright.talk.mind:Mind.begin",
         "ringright.talk.mind:Mind.take",
-        "ringright.talk.session:Session._decoded",
+        "ringright.talk.session:Session._heard",
     ),
-    "hearing kept": ("ringright.talk.hear:Ear.push", "ringright.talk.hear:Ear.decode"),
+    "hearing kept": (
+        "ringright.talk.hear:Ear.push",
+        "ringright.talk.hear:Ear.decode",
+        "ringright.talk.hear:Ear._sounded",
+    ),
     "audio read": ("ringright.line.sip.leg:SipLeg.read",),
     "audio written": ("ringright.line.sip.leg:SipLeg.write",),
     "timeline": (
         "ringright.line.timeline:Timeline.push",
         "ringright.line.timeline:Timeline.pop",
     ),
-    "mouth": ("ringright.talk.mouth:Mouth.frame", "ringright.voice.prompts:assemble"),
+    "mouth": ("ringright.talk.mouth:Mouth.frame",),
+    "clips": ("ringright.talk.prompter:Prompter.ready", "ringright.talk.prompter:assemble"),
     "recording": (
         "ringright.records.recording:Recorder.__init__",
         "ringright.records.recording:Recorder.write",
@@ -66,6 +79,7 @@ INSIDE: Final[Mapping[str, tuple[str, ...]]] = {
         "ringright.store.lines:Lines.free",
     ),
     "session": ("ringright.talk.session:Session._beat",),
+    "session: quiet": ("ringright.talk.session:Session._watch",),
 }
 """Part of the main loop -> `module:function`; what a part calls of another part is the other's."""
 

@@ -7,6 +7,7 @@ that 40 ms are always enough and less than 30 ms hardly ever: speech does not ho
 
 from cmath import phase
 from dataclasses import dataclass
+from functools import cache
 from math import pi, sin
 from typing import Final
 
@@ -53,6 +54,8 @@ _FLOOR: Final = _power(FLOOR_DBM0)
 _GONE: Final = 10 ** (-_GONE_DB / 10)
 _TWIST: Final = tuple(10 ** (db / 10) for db in TWIST_DB)
 _HZ: Final = (*LOW, *HIGH)
+_LOWS: Final = slice(0, 4)
+_HIGHS: Final = slice(4, 8)
 
 
 def _probe() -> Floats:
@@ -83,9 +86,16 @@ def _weights() -> Floats:
     return whole
 
 
-_ROW: Final = np.arange(_WINDOW)
+@cache
+def _rows(hops: int) -> npt.NDArray[np.intp]:
+    """Where so many windows lie in a sound, a hop apart."""
+    return np.arange(_WINDOW) + _HOP * np.arange(hops)[:, None]
+
+
 _PROBE: Final = _probe()
 _WEIGHTS: Final = _weights()
+_SUM: Final = np.tile(np.eye(8, dtype=np.float32), (4, 1)) / 2
+"""Adds up what the probe found of each sine: power is half the squares of both parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +133,10 @@ class Detector:
         if not self._held and np.dot(sound, sound) < _FLOOR * _WINDOW:
             self._maybe, self._count = "", 0
             return ""
-        windows = sound[_ROW + _HOP * np.arange(hops)[:, None]]
+        windows = sound[_rows(hops)]
         powers = (windows * windows) @ _WEIGHTS
         parts = windows @ _PROBE
-        found = (parts * parts).reshape(hops, 4, 8).sum(axis=1) / 2
+        found = (parts * parts) @ _SUM
         return "".join(map(self._step, parts, found.tolist(), powers.tolist()))
 
     def _step(self, part: Floats, found: list[float], power: float) -> str:
@@ -142,7 +152,7 @@ class Detector:
 
     def _read(self, part: Floats, found: list[float], power: float) -> str:
         """The key that sounds in a window, or ""."""
-        row, column = _strongest(found, range(4)), _strongest(found, range(4, 8))
+        row, column = _strongest(found, _LOWS), _strongest(found, _HIGHS)
         if found[row] + found[column] < power * PURE / 3:
             return ""
         low, high = _sine(part, found, row), _sine(part, found, column)
@@ -169,8 +179,9 @@ class Detector:
             self._held = ""
 
 
-def _strongest(found: list[float], group: range) -> int:
-    return max(group, key=found.__getitem__)
+def _strongest(found: list[float], group: slice) -> int:
+    powers = found[group]
+    return int(group.start) + powers.index(max(powers))
 
 
 def _sine(part: Floats, found: list[float], at: int) -> _Sine:

@@ -97,25 +97,24 @@ class Recorder:
     def __init__(self, path: Path, label: Label) -> None:
         self.path = path
         self._head = _header(label)
-        self._pending = bytearray()
+        self._left = bytearray()
+        self._right = bytearray()
         self._written = 0
         self._file: BinaryIO | None = _create(partial(path), self._head)
 
     @property
     def seconds(self) -> float:
         """Length of what was recorded so far."""
-        return (self._written + len(self._pending)) / SAMPLE_FRAME / RATE
+        return (self._written + SIDES * len(self._left)) / SAMPLE_FRAME / RATE
 
     def write(self, left: bytes = SILENCE, right: bytes = SILENCE) -> None:
         """Append one moment of both sides: 16-bit little-endian PCM of equal length."""
         self._opened()
         if len(left) != len(right) or len(left) % 2:
             raise ValueError("both sides must be whole samples of equal length")
-        pair = np.empty((len(left) // 2, SIDES), dtype="<i2")
-        pair[:, 0] = np.frombuffer(left, dtype="<i2")
-        pair[:, 1] = np.frombuffer(right, dtype="<i2")
-        self._pending += pair.tobytes()
-        if len(self._pending) >= FLUSH_BYTES:
+        self._left += left
+        self._right += right
+        if SIDES * len(self._left) >= FLUSH_BYTES:
             self._flush()
 
     def close(self) -> Path:
@@ -140,10 +139,13 @@ class Recorder:
     def _flush(self) -> None:
         """Bring what is pending to the disk, then let the header say so."""
         file = self._opened()
+        pairs = np.empty((len(self._left) // 2, SIDES), dtype="<i2")
+        pairs[:, 0] = np.frombuffer(self._left, dtype="<i2")
+        pairs[:, 1] = np.frombuffer(self._right, dtype="<i2")
         try:
-            file.write(self._pending)
-            self._written += len(self._pending)
-            self._pending.clear()
+            file.write(pairs.tobytes())
+            self._written += pairs.nbytes
+            self._left, self._right = bytearray(), bytearray()
             _fix_sizes(file, len(self._head), self._written)
         except OSError as fault:
             raise _lost(self.path, fault) from fault

@@ -43,7 +43,8 @@ class Ears:
 
     def hear(self, frame: Samples, now_ms: int) -> Began | Paused | None:
         """What this frame, ending at `now_ms`, makes known."""
-        loud = float(np.sqrt(np.mean(np.square(frame, dtype=np.float32)))) > _LOUD
+        sound = frame.astype(np.float32)
+        loud = float(np.dot(sound, sound)) > _LOUD**2 * len(sound)
         self._loud = self._loud + 1 if loud else 0
         self._quiet = 0 if loud else self._quiet + 1
         return self._within(frame, now_ms) if self._stretch else self._outside(frame, now_ms)

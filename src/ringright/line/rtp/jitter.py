@@ -50,8 +50,8 @@ class JitterBuffer:
             return np.zeros(FRAME, np.int16)
         at = self._cursor % _SPAN
         self._cursor = (self._cursor + FRAME) & 0xFFFFFFFF
-        places = np.arange(at, at + FRAME) % _SPAN
-        frame = self._ring[places]
+        places = _places(at, FRAME)
+        frame = self._ring[places].copy()
         self._ring[places] = 0
         return frame
 
@@ -63,5 +63,12 @@ class JitterBuffer:
         return self._delay
 
     def _write(self, place: int, samples: Samples) -> None:
-        at = (self._cursor or 0) + place
-        self._ring[np.arange(at, at + len(samples)) % _SPAN] = samples
+        at = ((self._cursor or 0) + place) % _SPAN
+        self._ring[_places(at, len(samples))] = samples
+
+
+def _places(at: int, count: int) -> slice | npt.NDArray[np.intp]:
+    """Where so many samples lie in the ring; a slice, which is cheaper, unless they wrap."""
+    if at + count <= _SPAN:
+        return slice(at, at + count)
+    return np.arange(at, at + count) % _SPAN

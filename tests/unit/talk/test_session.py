@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from tests.unit.ears.test_tones import frames, played
 
 from ringright.clock import PracticeClock
 from ringright.dialogue import flow
-from ringright.dialogue.moves import Callee
+from ringright.dialogue.moves import Action, Callee, Event
 from ringright.domain.call import Hearing, Release, Who
 from ringright.domain.outcome import Disposition
 from ringright.domain.speech import Utterance
@@ -214,17 +215,24 @@ async def call(*plan: tuple[str, int] | LegEvent, greet: str = "喂你好") -> t
 
 
 async def lived(
-    leg: Leg, person: Person, log: Log, ring_s: float = 5, limits: Limits = UNHURRIED
+    leg: Leg,
+    person: Person,
+    log: Log,
+    ring_s: float = 5,
+    *,
+    limits: Limits = UNHURRIED,
+    prompts: Any = None,
+    mind: type[Mind] = Mind,
 ) -> Record:
     """A whole call on `leg`, as fast as the machine goes."""
+    spoken: Any = prompts or Prompts()
     with ThreadPoolExecutor(1) as workers:
-        prompts: Any = Prompts()
         senses = Senses(Decoders(person, workers, 1), Hall(Loudness()))
         metronome = Metronome(0)
         Steward(senses, metronome)
-        booth = Booth(senses, prompts, metronome, limits=limits)
+        booth = Booth(senses, spoken, metronome, limits=limits)
         clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
-        session = Session(leg, Mind(SCRIPT, CALLEE, clock), booth, log)
+        session = Session(leg, mind(SCRIPT, CALLEE, clock), booth, log)
         return await asyncio.wait_for(session.run(ring_s), 20)
 
 
@@ -384,6 +392,67 @@ async def test_a_fault_of_ours_ends_the_call_and_is_told() -> None:
     person = Person()
     record = await lived(Leg(person, [], ""), person, Broken())
     assert "disk full" in record.fault
+
+
+async def test_a_recogniser_that_is_dead_ends_the_call_politely() -> None:
+    class Dead(Person):
+        def transcribe(self, pcm: npt.NDArray[np.int16], language: str) -> Hearing:
+            raise OSError(len(pcm), language)
+
+    person, log = Dead(), Log()
+    plan: list[tuple[str, int] | LegEvent] = [("能来的", 600), ("能来的", 600)]
+    record = await lived(Leg(person, plan, "喂你好"), person, log)
+    assert record.fault.startswith("recogniser")
+    assert "故障" in record.turns[-1].text
+    assert ending(record) is Disposition.FAILED
+
+
+async def test_a_voice_that_fails_ends_the_call_and_what_was_rendered_is_still_said() -> None:
+    class Hoarse(Prompts):
+        async def clip(self, utterance: Utterance) -> Words:
+            if "故障" not in utterance.text and "您约" in utterance.text:
+                raise OSError(utterance.text)
+            return Words(utterance.text)
+
+    person, log = Person(), Log()
+    record = await lived(Leg(person, [], "喂你好"), person, log, prompts=Hoarse())
+    assert record.fault.startswith("speaker")
+    assert "故障" in record.turns[-1].text
+
+
+async def test_a_script_that_fails_ends_the_call() -> None:
+    class Stuck(Mind):
+        def take(self, event: Event) -> tuple[Action, ...]:
+            raise ValueError(event)
+
+    person, log = Person(), Log()
+    record = await lived(Leg(person, [("能来的", 600)], "喂你好"), person, log, mind=Stuck)
+    assert record.fault.startswith("call")
+
+
+async def test_whoever_waits_for_a_slow_recogniser_is_told_so() -> None:
+    class Slow(Person):
+        def transcribe(self, pcm: npt.NDArray[np.int16], language: str) -> Hearing:
+            sleep(0.3)
+            return super().transcribe(pcm, language)
+
+    person, log = Slow(), Log()
+    limits = Limits(moment=1600, broken=10**9)
+    record = await lived(Leg(person, [("能来的", 600)], "喂你好"), person, log, limits=limits)
+    assert [turn for turn in record.turns if turn.text == "请稍等。"]
+    assert ending(record) is Disposition.COMPLETED
+
+
+async def test_a_screening_assistant_is_told_who_calls_and_so_is_the_person_behind_it() -> None:
+    record, log = await call(
+        ("请稍等，正在为您转接", 900),
+        ("喂你好", 500),
+        ("能来的", 600),
+        greet="您好，我是机主的智能助理，请问您是哪位，有什么事情",
+    )
+    told = [turn for turn in record.turns if "仁和诊所" in turn.text]
+    assert len(told) >= 1
+    assert Kind.ANSWERED_BY in log.facts
 
 
 async def test_a_trunk_on_which_nothing_rang_is_not_a_person_who_did_not_answer() -> None:

@@ -21,12 +21,19 @@ def doubled(pcm: NDArray[np.int16]) -> Floats:
     return np.convolve(wide, _halfband(), mode="same").astype(np.float32)[: len(wide)]
 
 
-def log_mel(samples: Floats) -> Floats:
-    """Log-mel spectrogram (80, frames) of 16 kHz samples, as openai/whisper computes it."""
+def log_mel(samples: Floats, silence: int = 0) -> Floats:
+    """Log-mel spectrogram (80, frames) of 16 kHz samples, as openai/whisper computes it.
+
+    `silence` more samples of digital silence follow; they cost nothing, being all alike.
+    """
+    total = (len(samples) + silence) // HOP
+    near = WINDOW + HOP  # past the sound's end, as far as a frame can still reach back into it
+    samples = np.pad(samples, (0, min(silence, near)))
     padded = np.pad(samples, WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:-1]
     power = np.abs(np.fft.rfft(frames * _hann(), axis=1)).astype(np.float32) ** 2
     mel = np.log10(np.maximum(_filters() @ power.T, 1e-10))
+    mel = np.pad(mel, ((0, 0), (0, max(0, total - mel.shape[1]))), constant_values=-10.0)
     picture: Floats = (np.maximum(mel, mel.max() - 8.0) + 4.0) / 4.0
     return picture.astype(np.float32)
 

@@ -131,8 +131,8 @@ def tidy(text: str) -> str:
 
 def _picture(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
     samples = doubled(pcm)
-    length = min(len(samples) + int(PADDING_S * RATE), int(LONGEST_S * RATE))
-    return log_mel(np.pad(samples, (0, max(0, length - len(samples)))))
+    room = int(LONGEST_S * RATE) - len(samples)
+    return log_mel(samples, max(0, min(int(PADDING_S * RATE), room)))
 
 
 @cache

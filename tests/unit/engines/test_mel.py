@@ -24,3 +24,12 @@ def test_doubling_keeps_the_wave_and_makes_no_mirror_image() -> None:
     assert peak * 16000 / 14000 == pytest.approx(3000, abs=2)
     assert spectrum[int(4900 * 14000 / 16000) :].max() < spectrum[peak] / 300
     assert np.std(doubled(tone)[1000:-1000]) == pytest.approx(np.std(tone / 32768), rel=0.02)
+
+
+@pytest.mark.parametrize("length", [200, 16000, 16073])
+@pytest.mark.parametrize("silence", [0, 100, 600, 128000])
+def test_silence_not_computed_is_the_silence_computed(length: int, silence: int) -> None:
+    sound = np.random.default_rng(length).normal(0, 0.1, length).astype(np.float32)
+    quick = log_mel(sound, silence)
+    whole = log_mel(np.pad(sound, (0, silence)))
+    np.testing.assert_allclose(quick, whole, atol=1e-5)

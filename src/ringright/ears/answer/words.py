@@ -18,7 +18,7 @@ WHOLE: Final = 4.0
 """Sounds from which a wording counts whole: of two syllables any can come by chance."""
 WORD: Final = 1.6
 """Syllables that an English word counts for."""
-DOUBT: Final = 0.6
+DOUBT: Final = 0.35
 """What a wording loses that is only just alike enough."""
 
 STRICT: Final = 4.0

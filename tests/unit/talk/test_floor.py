@@ -117,6 +117,15 @@ def test_noise_is_passed_over() -> None:
     line.sound(224, voiced=False)
     line.decoded(Worth.NOISE)
     assert line.kinds() == [Decode, Pass]
+    assert line.acts[-1][1] == Pass(1)
+
+
+def test_noise_too_short_for_words_is_not_asked_about() -> None:
+    line = Line()
+    line.sound(128, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.NOISE)
+    assert line.acts[-1][1] == Pass(1, over=True)
 
 
 def test_the_robot_yields_at_once_and_words_take_the_floor() -> None:

@@ -31,6 +31,7 @@ RATE: Final = 16000
 STEP: Final = RATE * 2 * 60 // 1000
 CHUNKS: Final = {"chunk_size": [5, 10, 5], "chunk_interval": 10}
 LINGER_S: Final = 1.0
+ENOUGH: Final = 0.9  # of the time there is: what was said so far is told rather than lost
 # websockets writes headers, keys among them, into a log that is open to details
 LOG: Final = logging.getLogger(__name__)
 LOG.setLevel(logging.WARNING)
@@ -86,7 +87,7 @@ class FunasrRecognizer:
     def _talk(self, sound: bytes, language: str, link: Link) -> Answer:
         import websockets
 
-        end = monotonic() + self._service.seconds
+        end = monotonic() + ENOUGH * self._service.seconds
         wire = self._connect(link)
         try:
             wire.send(json.dumps(self._greeting(language), ensure_ascii=False))
@@ -108,7 +109,6 @@ class FunasrRecognizer:
             "svs_lang": language,  # read by SenseVoice, ignored by Paraformer
             **CHUNKS,
         }
-        # an empty string of hotwords is no JSON, and the C++ server then forgets what follows
         return greeting | ({"hotwords": self._hotwords} if self._hotwords else {})
 
     def _connect(self, link: Link) -> Any:
@@ -166,16 +166,16 @@ class FunasrRecognizer:
         import websockets
 
         texts: list[str] = []
-        wait, more = end, True
+        more = True
         while more:
+            rest = min(end, monotonic() + LINGER_S) - monotonic() if texts else None
             try:
-                text, more = self._reply(wire.recv(wait - monotonic(), decode=False))
+                text, more = self._reply(wire.recv(rest, decode=False))
             except (TimeoutError, websockets.ConnectionClosedOK):
                 if not texts:
                     raise
                 break
             texts.append(text)
-            wait = min(end, monotonic() + LINGER_S)
         return texts
 
     def _reply(self, message: bytes) -> tuple[str, bool]:

@@ -3,7 +3,6 @@
 POST /v1/audio/transcriptions as https://platform.openai.com/docs/api-reference/audio describes it.
 """
 
-import contextlib
 import http.client
 import io
 import wave
@@ -104,8 +103,7 @@ class OpenaiRecognizer:
         kind, body = multipart(fields, sound) if sound else ("", b"")
         connection = self._connect(link)
         try:
-            with contextlib.suppress(BrokenPipeError):  # it may have refused before it heard all
-                connection.request(method, self._base + path, body, self._headers(kind))
+            connection.request(method, self._base + path, body, self._headers(kind))
             answer = connection.getresponse()
             link.stack.callback(answer.close)
             content = answer.read(remote.ANSWER_BYTES + 1)

@@ -4,6 +4,7 @@ import contextlib
 import json
 import socket
 import ssl
+import string
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from ringright.domain.call import Hearing
 from ringright.engines.stretch import length, wide, written
 from ringright.errors import InputError, RingRightError
 
-TIMEOUT_S: Final = 4.0
+TIMEOUT_S: Final = 2.0
 CONNECT_S: Final = 2.0
 ANSWER_BYTES: Final = 2**18  # thirty seconds of speech with a time stamp a word are a tenth of it
 _URL: Final = "Set RINGRIGHT_RECOGNIZER_URL, for example to {example} (docs/recognisers.md)."
@@ -101,11 +102,13 @@ def address(url: str, schemes: Mapping[str, int], example: str) -> Address:
     """
     remedy = _URL.format(example=example)
     try:
+        url.encode("ascii")
         parts = urlsplit(url)
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError as error:
         raise InputError("the recogniser's address cannot be read", remedy=remedy) from error
-    if parts.scheme not in schemes or not parts.hostname:
+    if parts.scheme not in schemes or not parts.hostname or set(url) & set(string.whitespace):
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
         raise InputError(f"the recogniser needs an address with {wanted}", remedy=remedy)
     if parts.username or parts.password or parts.query or parts.fragment:

@@ -82,6 +82,14 @@ def test_one_reply_is_enough(peer: FunasrPeer, reply: dict[str, object]) -> None
     assert peer.recognizer().transcribe(SOUND, "zh").text == "好的。"
 
 
+def test_the_time_that_is_left_bounds_the_wait_for_another_sentence(
+    peer: FunasrPeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ringright.engines.funasr.LINGER_S", 600.0)
+    peer.replies = ({"text": "好的。", "is_final": True},)
+    assert peer.recognizer(timeout_s=2.0).transcribe(SOUND, "zh").text == "好的。"
+
+
 @pytest.mark.parametrize("mode", ["online", "2pass-online", "2pass-offline", None])
 def test_another_mode_is_refused(peer: FunasrPeer, mode: str | None) -> None:
     peer.replies = ({"mode": mode},)

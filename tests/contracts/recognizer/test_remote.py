@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -175,9 +176,31 @@ def test_nobody_there(kind: str) -> None:
             MADE[kind](url=url, timeout_s=60.0).load()
 
 
+def test_a_firewall_that_says_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ignored(_place: object, timeout: float) -> None:
+        raise TimeoutError(timeout)
+
+    monkeypatch.setattr(socket, "create_connection", ignored)
+    with pytest.raises(RecognizerUnreachable, match="takes no connection within 2 s"):
+        MADE[kind](url=f"{SCHEME[kind]}://asr.example.com", timeout_s=60.0).load()
+
+
+def test_a_name_server_that_does_not_answer(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = Event()
+
+    def stuck(_place: object, timeout: float) -> None:
+        over.wait()
+        raise OSError(timeout)
+
+    monkeypatch.setattr(socket, "create_connection", stuck)
+    with pytest.raises(RecognizerSlow):
+        MADE[kind](url=f"{SCHEME[kind]}://asr.example.com", timeout_s=0.1).load()
+    over.set()
+
+
 def test_sound_does_not_follow_a_redirect(peer: Peer) -> None:
     peer.manner.name = "moved"
-    with pytest.raises((RecognizerRefused, RecognizerGarbled)):
+    with pytest.raises(RecognizerRefused, match="307"):
         peer.recognizer(key=KEY).transcribe(tone(1.0), "zh")
 
 
@@ -218,6 +241,10 @@ def test_a_certificate_for_another_place_is_refused(
         ("asr.example.com:10095", "needs an address"),
         ("ftp://asr.example.com", "needs an address"),
         ("{scheme}://", "needs an address"),
+        ("{scheme}://asr.example.com/a b", "needs an address"),
+        ("{scheme}://asr.example.com/\n", "needs an address"),
+        ("{scheme}://asr.example.com/识别", "cannot be read"),
+        ("{scheme}://asr..example.com", "cannot be read"),
         ("{scheme}://[::1", "cannot be read"),
         ("{scheme}://asr.example.com:99999", "cannot be read"),
         (f"{{scheme}}://user:{KEY}@asr.example.com", "more than a place"),

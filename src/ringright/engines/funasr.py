@@ -128,7 +128,6 @@ class FunasrRecognizer:
                     if self._key
                     else {},
                     compression=None,
-                    proxy=None,
                     open_timeout=seconds,
                     close_timeout=1.0,
                     logger=LOG,

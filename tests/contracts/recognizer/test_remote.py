@@ -2,11 +2,11 @@
 
 import logging
 import socket
+import threading
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -141,6 +141,17 @@ def test_each_failure_says_what_it_is(
     assert KEY not in caplog.text
 
 
+@pytest.mark.parametrize("name", sorted(SLOW))
+def test_what_took_too_long_is_hung_up_on(peer: Peer, name: str) -> None:
+    peer.manner.name = name
+    with pytest.raises(RecognizerSlow):
+        peer.recognizer(timeout_s=0.4).transcribe(tone(30.0), "zh")
+    for thread in threading.enumerate():
+        if thread.name == "recogniser":
+            thread.join(30)
+            assert not thread.is_alive()
+
+
 @pytest.mark.parametrize("name", ["mute", "cut", "malformed"])
 def test_it_works_again_after_a_failure(peer: Peer, name: str) -> None:
     peer.manner.name = name
@@ -186,7 +197,7 @@ def test_a_firewall_that_says_nothing(kind: str, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_name_server_that_does_not_answer(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    over = Event()
+    over = threading.Event()
 
     def stuck(_place: object, timeout: float) -> None:
         over.wait()

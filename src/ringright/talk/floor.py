@@ -45,20 +45,22 @@ class Policy:
     a word that leads on; a number or date of which a part is missing. `yields` is the voice that
     makes the robot listen, `word` the voice in which there must have been words, `brief` the voice
     below which only understood words take the floor, `barge` the voice that takes it whatever was
-    said. `longest` forces a decode of an endless stretch, `lead` is the audio kept from before the
-    onset.
+    said. `resume` is the silence after which a robot that yielded goes on though the words are not
+    known yet. `longest` forces a decode of an endless stretch, `lead` is the audio kept from
+    before the onset.
     """
 
     onset: int = 96
     pause: int = 96
     quick: int = 200
     likely: int = 400
-    patient: int = 700
+    patient: int = 1000
     trailing: int = 1500
     half: int = 2000
     yields: int = 64
     word: int = 224
-    brief: int = 380
+    brief: int = 700
+    resume: int = 900
     barge: int = 1600
     longest: int = 12_000
     lead: int = 200
@@ -166,6 +168,11 @@ class Floor:
         return self.start >= 0
 
     @property
+    def waits(self) -> bool:
+        """Whether somebody has spoken into our silence and waits for an answer."""
+        return self.asked and self.robot is Robot.SILENT
+
+    @property
     def gap(self) -> int:
         """Milliseconds of silence since the person's last voice."""
         return self.now - self.until
@@ -211,6 +218,8 @@ def _quiet(floor: Floor, policy: Policy) -> Step:
         return _nothing(floor, ()) if floor.gap >= policy.pause else (floor, ())
     if not floor.asked and floor.gap >= policy.pause:
         return _ask(floor, floor.until + policy.pause)
+    if floor.robot is Robot.YIELDED and floor.worth is None and floor.gap >= policy.resume:
+        return replace(floor, robot=Robot.SPEAKING), (Resume(),)
     return _settle(floor, policy)
 
 

@@ -184,7 +184,7 @@ class Session(Life):
         facts = Facts(
             idle=self._mouth.idle,
             busy=busy or self._held,  # whoever holds us does not listen: nothing is asked again
-            owed=self._floor.gap if self._floor.asked and self._ear.decoding else 0,
+            owed=self._floor.gap if self._ear.decoding and self._floor.waits else 0,
             late=self._mouth.late_ms,
             patience=round(self._mind.expects().patience_s * 1000),
         )

@@ -71,6 +71,25 @@ class Scribe:
         self._waiting.put(_Work(work, done))  # type: ignore[arg-type]  # its result goes to `done`
         return await asyncio.shield(asyncio.wrap_future(done))
 
+    def post(self, work: Callable[[], object]) -> None:
+        """Have `work` done in its turn; if it fails, nothing more is written, as after a fact."""
+        self._check()
+        done: Future[object] = Future()
+        done.add_done_callback(self._posted)
+        self._waiting.put(_Work(work, done))
+
+    def now(self, work: Callable[[], object]) -> None:
+        """Block until all that was noted before, and `work`, are durable. Raises what it raises."""
+        self._check()
+        done: Future[object] = Future()
+        self._waiting.put(_Work(work, done))
+        done.result()
+
+    def _posted(self, done: "Future[object]") -> None:
+        fault = done.exception()
+        if isinstance(fault, Exception) and self._fault is None:
+            self._fault = fault
+
     async def settled(self) -> None:
         """Return once all that was noted so far is durable. Raises ScribeStopped otherwise."""
         await self.run(lambda: None)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -27,6 +28,7 @@ from ringright.records.gaps import turn_gaps
 from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
 from ringright.records.recording import load as load_recording
+from ringright.records.scribe import Scribe
 from ringright.store import Store
 from ringright.store.attempts import End
 from ringright.store.lines import Line
@@ -50,6 +52,7 @@ class Desk:
     exchange: Exchange
     booth: Booth
     steward: Steward
+    scribe: Scribe
     live: Live
     folder: Path
     callees: Mapping[str, Callee]
@@ -67,18 +70,18 @@ class CallWitness:
 
     def fact(self, kind: Kind, data: Mapping[str, object]) -> None:
         """Write one fact of this call to the ledger."""
-        now = self._desk.clock.now()
+        now, attempt, scribe = self._desk.clock.now(), self._permit.attempt, self._desk.scribe
         if kind is Kind.CALL_ANSWERED:
-            self._desk.store.attempts.answered(self._permit.attempt, now)
+            scribe.post(partial(self._desk.store.attempts.answered, attempt, now))
             return
-        told = {"attempt": self._permit.attempt, **data}
-        self._desk.store.ledger.append(Fact(kind, now, self._contact.id, told))
+        scribe.note(Fact(kind, now, self._contact.id, {"attempt": attempt, **data}))
 
     def suppress(self, words: str) -> None:
         """Never call this person again, from this moment, in any campaign."""
         now = self._desk.clock.now()
         said = Suppression(self._contact.id, self._contact.number.e164, now, "voice", words)
-        self._desk.store.people.suppress(said, now, self._permit.campaign)
+        people, campaign = self._desk.store.people, self._permit.campaign
+        self._desk.scribe.now(partial(people.suppress, said, now, campaign))
 
     def show(self, state: str, who: str = "", text: str = "") -> None:
         """Show on the live board what goes on."""
@@ -144,7 +147,8 @@ class Calls:
         if witness.recorder is not None:
             witness.recorder.close()
             end = await asyncio.to_thread(_measured, end, witness.recorder.path)
-        desk.store.attempts.finish(permit.attempt, end, desk.clock.now())
+        finish = partial(desk.store.attempts.finish, permit.attempt, end, desk.clock.now())
+        await desk.scribe.run(finish)
         desk.live.done += 1
         desk.live.grades[str(end.outcome.grade)] += 1
         desk.live.say(slot.line, "ended", "", "")

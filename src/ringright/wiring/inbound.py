@@ -33,6 +33,7 @@ from ringright.outcome.judge import Hints, judge
 from ringright.people.numbers import NumberFault, parse
 from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
+from ringright.records.scribe import Scribe
 from ringright.settings import Settings
 from ringright.store import Store
 from ringright.talk.booth import Booth, Record
@@ -78,6 +79,7 @@ class Desk:
     clock: Clock
     booths: Mapping[str, Booth]
     steward: Steward
+    scribe: Scribe
     home: Home
     board: Board
 
@@ -95,13 +97,13 @@ class InboundWitness:
     def fact(self, kind: Kind, data: Mapping[str, object]) -> None:
         """Write one fact of this call to the ledger."""
         told = {"attempt": self._call, **data}
-        self._desk.store.ledger.append(Fact(kind, self._desk.clock.now(), self._caller, told))
+        self._desk.scribe.note(Fact(kind, self._desk.clock.now(), self._caller, told))
 
     def suppress(self, words: str) -> None:
         """Never call this number again, from this moment, in any campaign."""
         now = self._desk.clock.now()
         said = Suppression(self._caller, self._caller, now, "voice", words)
-        self._desk.store.people.suppress(said, now)
+        self._desk.scribe.now(partial(self._desk.store.people.suppress, said, now))
 
     def show(self, state: str, who: str = "", text: str = "") -> None:
         """Show what goes on."""
@@ -142,7 +144,7 @@ class Reception:
         caller = self._number(offer, desk)
         call = uuid.uuid4().hex
         data = {"attempt": call, "called": offer.called, "script": path or ""}
-        desk.store.ledger.append(Fact(Kind.CALL_RECEIVED, desk.clock.now(), caller, data))
+        desk.scribe.note(Fact(Kind.CALL_RECEIVED, desk.clock.now(), caller, data))
         if path is None or desk.steward.full:
             why = "this machine is full" if path else "nobody answers there"
             desk.board.told(call[:8], "", f"{caller} -> {offer.called}: {why}")
@@ -241,7 +243,9 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
                 )
                 for path, it in scripts.items()
             }
-            desk = Desk(file, scripts, store, clock, booths, steward, home, board)
+            scribe = Scribe(store.ledger.append)
+            stack.callback(scribe.close)
+            desk = Desk(file, scripts, store, clock, booths, steward, scribe, home, board)
             with hushed() as malformed:
                 asyncio.run(_serve(desk, wish.calls))
             if malformed:

@@ -17,6 +17,7 @@ from ringright.dialogue.script import Script
 from ringright.domain.result import LineView, RunResult
 from ringright.line.metronome import Metronome
 from ringright.records.recording import mend
+from ringright.records.scribe import Scribe
 from ringright.store import Store
 from ringright.store.campaigns import Plan
 from ringright.talk.booth import Booth
@@ -105,8 +106,9 @@ class Run:
             steward = Steward(senses, metronome)
             booth = Booth(senses, prompter, metronome)
             stage.home.recordings.mkdir(exist_ok=True)
+            scribe = Scribe(stage.store.ledger.append)
             desk = Desk(
-                stage.store, stage.clock, play.script, exchange, booth, steward, self._live,
+                stage.store, stage.clock, play.script, exchange, booth, steward, scribe, self._live,
                 stage.home.recordings, play.callees,
             )  # fmt: skip
             mute = lacking(play.script, play.callees)
@@ -119,6 +121,7 @@ class Run:
                 await Campaign(book, Calls(desk, lines.held), exchange.trunk.lines).run(waiting)
             finally:
                 watching.cancel()
+                scribe.close()
 
     async def _watch(self) -> None:
         stage, play = self._stage, self._play

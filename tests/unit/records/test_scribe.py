@@ -124,3 +124,28 @@ def test_a_closed_scribe_takes_nothing_and_closes_twice() -> None:
     scribe.close()
     with pytest.raises(ScribeStopped, match="closed"):
         scribe.note(fact(0))
+
+
+def test_work_that_must_be_durable_now_follows_what_was_noted() -> None:
+    disk = Disk()
+    scribe = Scribe(disk.append)
+    seen: list[list[int]] = []
+    scribe.note(fact(1))
+    scribe.now(lambda: seen.append(list(disk.written)))
+    scribe.close()
+    assert seen == [[1]]
+
+
+def test_work_that_was_left_to_the_writer_and_fails_stops_it() -> None:
+    disk = Disk()
+    scribe = Scribe(disk.append)
+
+    def fail() -> None:
+        raise OSError("no space left")
+
+    scribe.post(fail)
+    with pytest.raises(ScribeStopped, match="no space left"):
+        scribe.now(lambda: None)
+    with pytest.raises(ScribeStopped):
+        scribe.note(fact(1))
+    assert disk.written == []

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ringright.domain.call import Hearing
+from ringright.engines.mel import RATE, doubled
 from ringright.engines.metadata import metadata
 from ringright.errors import InputError, MissingPart
 
-RATE: Final = 8000
 LONGEST_S: Final = 30.0
 # Streaming models keep back what they have not seen the end of; the project's own examples add as
 # much silence for their largest chunk.
@@ -117,7 +117,7 @@ class SherpaRecognizer:
         """
         if language not in LANGUAGES:
             raise InputError(f"no recogniser for the language {language!r}", remedy="Use zh or en.")
-        seconds = len(pcm) / RATE
+        seconds = len(pcm) / 8000
         if seconds > LONGEST_S:
             raise InputError(f"{seconds:.1f} s of speech at once; at most {LONGEST_S:.0f} s")
         text = self._decode(pcm, language) if pcm.any() else ""
@@ -152,7 +152,8 @@ class SherpaRecognizer:
         self.load()
         recognizer = self._loaded[language]
         stream = recognizer.create_stream()
-        stream.accept_waveform(RATE, pcm.astype(np.float32) / 32768)
+        # It takes 8 kHz as well, but then tells the console so at every stretch.
+        stream.accept_waveform(RATE, doubled(pcm))
         read = _drained if self._streaming else _whole
         text = read(recognizer, stream).strip()
         return str(_simplifier().convert(text)) if language == "zh" else text

@@ -173,3 +173,14 @@ def test_a_streaming_transducer_hears_to_the_end(tmp_path: Path) -> None:
     assert set(once) == {"好"}
     assert abs(len(twice) - len(once) - 25) <= 1, "one word for every 40 ms"
     assert len(once) >= 25 + 12, "the silence after it was heard too"
+
+
+@pytest.mark.parametrize("files", [{"model.onnx": paraformer()}, transducer()])
+def test_the_console_stays_clean(
+    tmp_path: Path, files: Mapping[str, bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
+    hears = recognizer(tmp_path, files)
+    hears.load()
+    capfd.readouterr()
+    hears.transcribe(speech(1), "zh")
+    assert capfd.readouterr() == ("", "")

@@ -19,6 +19,8 @@ SHORTEST_REST_S: Final = 5.0
 LONGEST_REST_S: Final = 300.0
 # Each hung question holds a thread for as long as it hangs, which may be for ever.
 MOST_HUNG: Final = 4
+# There is nobody to turn to after the last: under load a late answer is worth more than none.
+LAST: Final = 3.0
 
 log = structlog.get_logger(__name__)
 
@@ -85,8 +87,9 @@ def returned(health: Health) -> Health:
 class Fallback:
     """Implements `ears.recognizer.Recognizer` with the first of `parts` that does its work.
 
-    `parts` are names and recognisers, the preferred first; each has `deadline_s` seconds. While
-    every one of them rests, the one whose rest ends first is asked all the same.
+    `parts` are names and recognisers, the preferred first; each has `deadline_s` seconds, the last
+    one asked three times as many. While every one of them rests, the one whose rest ends first is
+    asked all the same.
     """
 
     def __init__(
@@ -101,8 +104,10 @@ class Fallback:
 
     def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
         """See the Protocol. Raises NoRecognizer, naming who failed and why."""
-        for name in self._order():
-            heard = self._ask(name, pcm, language)
+        order = self._order()
+        for name in order:
+            patience = self._deadline_s * (LAST if name == order[-1] else 1.0)
+            heard = self._ask(name, pcm, language, patience)
             if heard is not None:
                 self._tell(name)
                 return heard
@@ -126,16 +131,18 @@ class Fallback:
             able = [name for name, health in self._health.items() if not health.stuck]
             return awake or sorted(able, key=lambda name: self._health[name].until)[:1]
 
-    def _ask(self, name: str, pcm: NDArray[np.int16], language: str) -> Hearing | None:
+    def _ask(
+        self, name: str, pcm: NDArray[np.int16], language: str, patience: float
+    ) -> Hearing | None:
         """What it heard; None when it failed, which its health then tells."""
         begun = self._clock.tick()
-        self._change(name, lambda health: asked(health, begun, self._deadline_s))
+        self._change(name, lambda health: asked(health, begun, patience))
         answer: Future[Hearing] = Future()
         work = (answer, self._parts[name], pcm, language)
         # A daemon: a question that hangs for ever must not keep the process from ending.
         Thread(target=_answer, args=work, name=f"hear-{name}", daemon=True).start()
-        if not wait([answer], self._deadline_s).done:
-            self._failed(name, begun, f"no answer within {self._deadline_s:g} s")
+        if not wait([answer], patience).done:
+            self._failed(name, begun, f"no answer within {patience:g} s")
             self._change(name, lambda health: replace(health, hung=health.hung + 1))
             answer.add_done_callback(lambda _: self._change(name, returned))
             return None

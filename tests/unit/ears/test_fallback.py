@@ -1,6 +1,7 @@
 """Several recognisers as one: who is asked, who rests, and what is said when nobody answers."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from datetime import datetime, timezone
 from functools import partial
 from threading import Event
@@ -12,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from ringright.domain.call import Hearing
+from ringright.ears import fallback
 from ringright.ears.fallback import (
     LONGEST_REST_S,
     MOST_HUNG,
@@ -163,6 +165,18 @@ def test_when_all_fail_the_error_tells_of_each(clock: Clockwork, gate: Event) ->
         chain(clock, first, second, SHORT_S).transcribe(PCM, "en")
     assert e.value.retryable
     assert "ringright doctor" in e.value.sentence()
+
+
+def test_the_last_is_waited_for_longer(clock: Clockwork, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = []
+
+    def waited(answers: list[Future[Hearing]], patience: float) -> object:
+        waits.append(patience)
+        return wait(answers, patience)
+
+    monkeypatch.setattr(fallback, "wait", waited)
+    chain(clock, Part("one", BROKEN), Part("two")).transcribe(PCM, "en")
+    assert waits == [DEADLINE_S, 3 * DEADLINE_S]
 
 
 def test_when_all_rest_the_one_that_has_rested_most_is_asked(clock: Clockwork) -> None:

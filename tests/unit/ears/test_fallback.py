@@ -1,5 +1,7 @@
 """Several recognisers as one: who is asked, who rests, and what is said when nobody answers."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from datetime import datetime, timezone
@@ -230,3 +232,22 @@ def test_none_that_can_be_loaded_is_an_error(clock: Clockwork) -> None:
     first.loads = second.loads = partial(fail, MissingPart("no weights"))
     with pytest.raises(NoRecognizer, match=r"first: .*no weights.*second: .*no weights"):
         chain(clock, first, second).load()
+
+
+def test_a_question_that_hangs_for_ever_does_not_keep_the_process() -> None:
+    body = """
+from threading import Event
+from ringright.clock import SystemClock
+from ringright.ears.fallback import Fallback, NoRecognizer
+
+class Hangs:
+    def transcribe(self, pcm, language):
+        Event().wait()
+
+try:
+    Fallback([("only", Hangs())], 0.05, SystemClock()).transcribe(b"", "en")
+except NoRecognizer as error:
+    print(error.code)
+"""
+    done = subprocess.run([sys.executable, "-c", body], capture_output=True, timeout=60, check=True)
+    assert done.stdout == b"no_recognizer\n"

@@ -179,6 +179,11 @@ def test_a_folder_that_fits_none_is_told(tmp_path: Path, name: str) -> None:
     assert str(tmp_path) in caught.value.detail
 
 
+def test_a_folder_named_like_a_model_is_none(tmp_path: Path) -> None:
+    (fill(tmp_path, FOLDERS["Paraformer"]) / "a-model.int8.onnx").mkdir()
+    assert Path(detect(tmp_path).files["paraformer"]).name == "model.int8.onnx"
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(MissingPart, match="nowhere"):
         SherpaRecognizer(tmp_path / "nowhere").load()

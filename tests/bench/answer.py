@@ -182,7 +182,10 @@ POLICY = Policy()
 
 def recordings() -> Iterable[Clip]:
     """The real recordings, as they came: announcements before the answer, the others after."""
-    for path in sorted((shared() / "data/speech/carrier").glob("*.flac")):
+    place = shared() / "data/speech/carrier"
+    if not place.is_dir():
+        print(f"no real recordings: there is no {place}", file=sys.stderr)
+    for path in sorted(place.glob("*.flac")):
         kind, status = CARRIER[path.stem]
         decoded = miniaudio.decode_file(str(path), nchannels=1, sample_rate=8000).samples
         pcm = np.concatenate([np.array(decoded, np.int16), np.zeros(8000, np.int16)])

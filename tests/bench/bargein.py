@@ -123,7 +123,7 @@ class Stage:
         audio = np.concatenate(far.heard[first : max(verdict.stop, first + 1)])
         begin, end = (at * FRAME_MS / 1000 for at in (trial.onset, trial.over))
         told = [turn.text for turn in log.robot if begin - 0.5 <= turn.start_s < end - 0.5]
-        language, recognizer = trial.event.language, self._house.senses.recognizer
+        language, recognizer = trial.event.language, self._house.recognizer
         wording = trial.wording.text
         return int(heard.off(wording, "".join(told), audio, recognizer, language))
 

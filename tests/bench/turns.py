@@ -34,6 +34,7 @@ SHORT: Final = ("attend", "attend", "attend", "attend", "attend", "date")
 WHOLE: Final = ("attend", "date", "attend", "phone", "attend", "address", "attend", "wish")
 EACH: Final = 10  # replies of each of many calls
 STAGGER_S: Final = 0.7  # between the first beats of calls at once
+SLOW_MS: Final = 900
 MOST: Final = 60  # calls of a set: where nothing is heard, the rest stays unsaid
 NOISES: Final = (0.0, NOISE)
 KINDS: Final = ("short", "crowd", "hesitant")
@@ -73,12 +74,17 @@ class Stage:
         talker.greet(said("greeting", language)[0])
         far = Far(talker, Room(NOISES[number % 2], number))
         path = self._folder / f"{number}.wav"
-        await self._house.call(far, mind, path)
+        _, log = await self._house.call(far, mind, path)
         left, right = await asyncio.to_thread(load, path)
         told.gaps += (await asyncio.to_thread(turn_gaps, left, right))[1:]
         told.spoken += talker.spoken
         told.starved += far.starved
         told.late_ms = max(told.late_ms, self._house.metronome.late_ms)
+        for spoken in talker.spoken:
+            if spoken.gap_ms is not None and spoken.gap_ms > SLOW_MS:
+                print(f"answered after {spoken.gap_ms} ms: {spoken.line.text}", file=sys.stderr)
+        heard = " | ".join(words.text for words in log.person)
+        print(f"call {number} heard: {heard}", file=sys.stderr)
         print(f"call {number}: {len(talker.spoken)} said, {pool.left} left", file=sys.stderr)
 
 

@@ -3,7 +3,6 @@
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol
@@ -14,13 +13,12 @@ from numpy.typing import NDArray
 from ringright.domain.call import Hearing
 from ringright.engines.mel import RATE, doubled
 from ringright.engines.metadata import metadata
+from ringright.engines.stretch import LANGUAGES, length, written
 from ringright.errors import InputError, MissingPart
 
-LONGEST_S: Final = 30.0
 # Streaming models keep back what they have not seen the end of; the project's own examples add as
 # much silence for their largest chunk.
 TAIL_S: Final = 0.66
-LANGUAGES: Final = ("zh", "en")
 TOKENS: Final = "tokens.txt"
 REMEDY: Final = "Name the folder of one sherpa-onnx model: docs/settings.md says which."
 
@@ -115,11 +113,7 @@ class SherpaRecognizer:
         These models do not say how sure they are that nothing was said: `silence` is 1 without
         words and 0 with some.
         """
-        if language not in LANGUAGES:
-            raise InputError(f"no recogniser for the language {language!r}", remedy="Use zh or en.")
-        seconds = len(pcm) / 8000
-        if seconds > LONGEST_S:
-            raise InputError(f"{seconds:.1f} s of speech at once; at most {LONGEST_S:.0f} s")
+        seconds = length(pcm, language)
         text = self._decode(pcm, language) if pcm.any() else ""
         return Hearing(text, language, 0.0 if text else 1.0, 0.0, seconds)
 
@@ -156,7 +150,7 @@ class SherpaRecognizer:
         stream.accept_waveform(RATE, doubled(pcm))
         read = _drained if self._streaming else _whole
         text = read(recognizer, stream).strip()
-        return str(_simplifier().convert(text)) if language == "zh" else text
+        return written(text, language)
 
 
 def detect(folder: Path) -> Model:
@@ -205,11 +199,3 @@ def _library() -> Any:
         raise MissingPart(
             f"the library sherpa-onnx ({error})", remedy="Run `pip install sherpa-onnx`."
         ) from error
-
-
-@cache
-def _simplifier() -> Any:
-    """Whisper mixes traditional characters in."""
-    import opencc
-
-    return opencc.OpenCC("t2s")

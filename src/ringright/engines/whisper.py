@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from ringright.domain.call import Hearing
 from ringright.engines.mel import RATE, doubled, log_mel
+from ringright.engines.stretch import LONGEST_S, length, written
 from ringright.engines.weights import part
-from ringright.errors import InputError, MissingPart
+from ringright.errors import MissingPart
 
 FILES: Final = ("whisper/model.bin", "whisper/config.json", "whisper/vocabulary.txt")
-LANGUAGES: Final = {"zh": "<|zh|>", "en": "<|en|>"}
+MARKS: Final = {"zh": "<|zh|>", "en": "<|en|>"}
 # "以下是普通话的句子。" in Whisper's byte-level tokens: without a prompt half the answers come in
 # traditional script, and this one beat "简体中文。" (20 against 22 % of the characters wrong).
 ECHO: Final = "普通话"
@@ -32,7 +33,6 @@ PADDING_S: Final = 8.0
 # Eight beams cost a sixth more time than one. Their other readings are worth more than the first
 # one's gain: what the script expects is often among them (docs/measurements.md).
 BEAMS: Final = 8
-LONGEST_S: Final = 30.0
 REPEATS: Final = re.compile(r"([^\d\s].{0,15}?)\1{3,}")
 
 
@@ -51,17 +51,12 @@ class WhisperRecognizer:
 
     def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
         """See the Protocol. Raises InputError for another language or more than 30 s."""
-        if language not in LANGUAGES:
-            raise InputError(f"no recogniser for the language {language!r}", remedy="Use zh or en.")
-        seconds = len(pcm) / 8000
-        if seconds > LONGEST_S:
-            raise InputError(f"{seconds:.1f} s of speech at once; at most {LONGEST_S:.0f} s")
+        seconds = length(pcm, language)
         if not pcm.any():  # on some processors the model is not sure of digital silence
             return Hearing("", language, 1.0, 0.0, seconds)
         readings, silence = self._decode(pcm, language)
-        texts = [tidy(spell(tokens)) for tokens in readings]
-        if language == "zh":
-            texts = [_simplifier().convert(text) for text in texts]
+        # the prompt asks for simplified characters, but now and then the traditional ones come
+        texts = [written(tidy(spell(tokens)), language) for tokens in readings]
         text, *others = dict.fromkeys(texts)
         if ECHO in text and silence > ECHO_SILENCE:  # in noise it may repeat its prompt
             return Hearing("", language, 1.0, 0.0, seconds)
@@ -77,7 +72,7 @@ class WhisperRecognizer:
 
         self.load()
         seconds = len(pcm) / 8000
-        prompt = [*PROMPTS[language], "<|startoftranscript|>", LANGUAGES[language]]
+        prompt = [*PROMPTS[language], "<|startoftranscript|>", MARKS[language]]
         prompt += ["<|transcribe|>", "<|notimestamps|>"]
         picture = np.ascontiguousarray(_picture(pcm)[None])
         result = self._model.generate(
@@ -108,14 +103,6 @@ class WhisperRecognizer:
                 f"the recogniser's weights in {model.parent} cannot be read ({error})",
                 remedy="Run `make setup` to fetch them again.",
             ) from error
-
-
-@cache
-def _simplifier() -> Any:
-    """The prompt asks for simplified characters, but now and then the traditional ones come."""
-    import opencc
-
-    return opencc.OpenCC("t2s")
 
 
 def spell(tokens: list[str]) -> str:

@@ -2,12 +2,18 @@
 
 from typing import Final
 
-_ZH: Final = ("嗯", "哦", "噢", "喔", "啊", "呃", "额", "唔", "哎", "对", "好", "是")
-_EN: Final = ("uh", "uhhuh", "mmhmm", "mhm", "mm", "hmm", "yeah", "ok", "okay", "right")
-_TIMES: Final = 3
+_ZH: Final = ("嗯", "哦", "噢", "喔", "啊", "呃", "额", "唔", "哎", "对", "好", "是", "行", "喂")
+_TWICE: Final = ("是的", "好的", "对的", "知道", "知道了", "明白", "明白了")
+_EN: Final = (
+    "uh", "uhhuh", "mmhmm", "mhm", "mm", "hmm", "aha", "yeah", "yeahyeah", "yes", "yesyes", "ok",
+    "okay", "okok", "okayokay", "right", "rightright", "isee", "sure",
+)  # fmt: skip
+_TIMES: Final = 4
 
 
 def backchannel(text: str) -> bool:
-    """Whether `text` is nothing but a backchannel, said up to three times over."""
+    """Whether `text` is nothing but a backchannel: a murmur, or an assent said over and over."""
     bare = "".join(c for c in text.lower() if c.isalnum())
-    return bare in _EN or any(bare == word * n for word in _ZH for n in range(1, _TIMES + 1))
+    murmurs = (word * n for word in _ZH for n in range(1, _TIMES + 1))
+    assents = (word * n for word in _TWICE for n in range(2, _TIMES))
+    return bare in _EN or bare in murmurs or bare in assents

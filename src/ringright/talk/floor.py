@@ -43,20 +43,24 @@ class Policy:
     `likely`, `patient`, `trailing` and `half` are the silences before answering: an expected
     reply; one that is understood but says more; one that is not understood; one that breaks off in
     a word that leads on; a number or date of which a part is missing. `yields` is the voice that
-    makes the robot listen, `brief` the voice below which only understood words take the floor,
-    `barge` the voice that takes it whatever was said. `longest` forces a decode of an endless
-    stretch, `lead` is the audio kept from before the onset.
+    makes the robot listen, `word` the voice in which there must have been words, `brief` the voice
+    below which only understood words take the floor, `barge` the voice that takes it whatever was
+    said. `resume` is the silence after which a robot that yielded goes on though the words are not
+    known yet. `longest` forces a decode of an endless stretch, `lead` is the audio kept from
+    before the onset.
     """
 
     onset: int = 96
     pause: int = 96
     quick: int = 200
     likely: int = 400
-    patient: int = 700
+    patient: int = 1000
     trailing: int = 1500
     half: int = 2000
     yields: int = 64
-    brief: int = 380
+    word: int = 224
+    brief: int = 700
+    resume: int = 900
     barge: int = 1600
     longest: int = 12_000
     lead: int = 200
@@ -107,9 +111,10 @@ class Keep:
 
 @dataclass(frozen=True)
 class Pass:
-    """A backchannel or noise: nothing to answer."""
+    """Nothing to answer: a backchannel or noise, `over` our own voice or too short for words."""
 
     id: int
+    over: bool = False
 
 
 Act = Decode | Yield | Resume | Stop | Take | Keep | Pass
@@ -163,6 +168,11 @@ class Floor:
         return self.start >= 0
 
     @property
+    def waits(self) -> bool:
+        """Whether somebody has spoken into our silence and waits for an answer."""
+        return self.asked and self.robot is Robot.SILENT
+
+    @property
     def gap(self) -> int:
         """Milliseconds of silence since the person's last voice."""
         return self.now - self.until
@@ -208,6 +218,8 @@ def _quiet(floor: Floor, policy: Policy) -> Step:
         return _nothing(floor, ()) if floor.gap >= policy.pause else (floor, ())
     if not floor.asked and floor.gap >= policy.pause:
         return _ask(floor, floor.until + policy.pause)
+    if floor.robot is Robot.YIELDED and floor.worth is None and floor.gap >= policy.resume:
+        return replace(floor, robot=Robot.SPEAKING), (Resume(),)
     return _settle(floor, policy)
 
 
@@ -232,7 +244,8 @@ def _settle(floor: Floor, policy: Policy) -> Step:
     if floor.worth is None:
         return floor, ()
     if floor.worth is Worth.NOISE:
-        return _nothing(floor, (Pass(floor.decode),))
+        over = floor.over or floor.robot is not Robot.SILENT or floor.voiced < policy.word
+        return _nothing(floor, (Pass(floor.decode, over),))
     return _BY_ROBOT[floor.robot](floor, policy)
 
 
@@ -256,7 +269,7 @@ def _while_yielded(floor: Floor, policy: Policy) -> Step:
     understood = floor.worth in (Worth.COMPLETE, Worth.KNOWN)
     brief = floor.voiced < policy.brief and not understood
     if floor.worth is Worth.BACKCHANNEL or brief:
-        return _nothing(floor, (Pass(floor.decode),))
+        return _nothing(floor, (Pass(floor.decode, over=True),))
     floor, acts = _while_silent(replace(floor, robot=Robot.SILENT), policy)
     return floor, (Stop(), *acts)
 
@@ -267,7 +280,7 @@ def _while_speaking(floor: Floor, policy: Policy) -> Step:
         return floor, ()
     if floor.worth in (Worth.COMPLETE, Worth.KNOWN):
         return replace(_forget(floor), robot=Robot.SILENT), (Stop(), Take(floor.decode))
-    return _forget(floor), (Pass(floor.decode),)
+    return _forget(floor), (Pass(floor.decode, over=True),)
 
 
 def _while_must(floor: Floor, policy: Policy) -> Step:

@@ -26,7 +26,8 @@ class Limits:
     allows 2 s), `greeting_max` how long a hello may last, `machine` until when words may be a
     voicemail greeting's, `parting` how long we listen after our goodbye, `call` the whole call.
     `moment` is the silence after which a person who waits for our answer is told so, `broken` the
-    time after which what we wait for is taken for dead, `listened` the quiet after our goodbye.
+    time after which what we wait for is taken for dead, `puzzled` the quiet after speech
+    without words before we ask again, `listened` the quiet after our goodbye.
     """
 
     greeting: int = 900
@@ -36,7 +37,23 @@ class Limits:
     call: int = 300_000
     moment: int = 1600
     broken: int = 6000
+    puzzled: int = 1400
     listened: int = 190
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a vigil is told each beat, in milliseconds.
+
+    `idle`: we say nothing; `busy`: the far end does something; `owed` and `late` as in `Quiet`;
+    `patience` is how long the step lets a person be silent.
+    """
+
+    idle: bool
+    busy: bool
+    owed: int
+    late: int
+    patience: int
 
 
 @dataclass(frozen=True)
@@ -105,3 +122,38 @@ _BY_PHASE: dict[Phase, Callable[[Quiet, Limits], Due]] = {
     Phase.TALKING: _talking,
     Phase.ENDING: _ending,
 }
+
+
+@dataclass
+class Vigil:
+    """Keeps the times of one call, in milliseconds; `puzzled` after speech that gave no words."""
+
+    limits: Limits
+    phase: Phase = Phase.RINGING
+    puzzled: bool = False
+    _since: int = 0
+    _calm: int = 0
+    _spoke: int = 0
+
+    def enter(self, phase: Phase, now: int) -> None:
+        """The call goes on to `phase`."""
+        self.phase = phase
+        self._since = self._calm = now
+
+    def prompted(self, now: int) -> bool:
+        """We ask again; gives whether it is because of speech that gave no words."""
+        puzzled, self.puzzled, self._calm = self.puzzled, False, now
+        return puzzled
+
+    def look(self, now: int, facts: Facts) -> Due:
+        """What is due now."""
+        if not facts.idle:
+            self._spoke = now
+        if facts.busy or not facts.idle:
+            self._calm = now
+        patience = min(facts.patience, self.limits.puzzled) if self.puzzled else facts.patience
+        quiet = Quiet(
+            now - self._since, now - self._calm, facts.owed, facts.late, now - self._spoke,
+            facts.idle, patience,
+        )  # fmt: skip
+        return due(self.phase, quiet, self.limits)

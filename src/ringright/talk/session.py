@@ -48,7 +48,7 @@ from ringright.talk.life import Life
 from ringright.talk.mind import Mind
 from ringright.talk.mouth import Mouth
 from ringright.talk.notes import Notes
-from ringright.talk.patience import Due, Phase, Quiet, due
+from ringright.talk.patience import Due, Facts, Phase, Vigil
 from ringright.talk.wire import Wire
 from ringright.talk.worth import worth
 
@@ -75,8 +75,8 @@ class Session(Life):
         self._wire = Wire()
         self._rang = self._held = self._cut = self._screened = False
         self._floor = floor.Floor()
-        self._phase = Phase.RINGING
-        self._now = self._since = self._calm = self._spoke = self._soothed = 0
+        self._vigil = Vigil(booth.limits)
+        self._now = self._soothed = 0
         self._kept: list[Heard] = []
         self._stretches = Stretches()
         self.record = self._notes.record
@@ -125,7 +125,7 @@ class Session(Life):
                 self._notes.fact(Kind.EARLY_MEDIA)
             case Answered():
                 self._open()
-                self._enter(Phase.GREETING)
+                self._vigil.enter(Phase.GREETING, self._now)
                 self._answering.answered(self._now)
                 self._duplex.prime()
                 self._notes.fact(Kind.CALL_ANSWERED)
@@ -149,9 +149,9 @@ class Session(Life):
         if self._duplex.recorder is None:
             self._duplex.recorder = self._notes.witness.record()
 
-    def _enter(self, phase: Phase) -> None:
-        self._phase = phase
-        self._since = self._calm = self._now
+    @property
+    def _phase(self) -> Phase:
+        return self._vigil.phase
 
     # The beat.
 
@@ -180,24 +180,18 @@ class Session(Life):
 
     def _watch(self) -> None:
         """Everything that happens because nothing happens."""
-        if not self._mouth.idle:
-            self._spoke = self._now
-        if not self._mouth.idle or self._floor.speaking or self._ear.decoding or self._held:
-            self._calm = self._now  # whoever holds us does not listen: nothing is asked again
-        quiet = Quiet(
-            phase=self._now - self._since,
-            calm=self._now - self._calm,
-            owed=self._floor.gap if self._floor.asked and self._ear.decoding else 0,
-            late=self._mouth.late_ms,
-            parted=self._now - self._spoke,
+        busy = self._floor.speaking or bool(self._ear.decoding)
+        facts = Facts(
             idle=self._mouth.idle,
+            busy=busy or self._held,  # whoever holds us does not listen: nothing is asked again
+            owed=self._floor.gap if self._ear.decoding and self._floor.waits else 0,
+            late=self._mouth.late_ms,
             patience=round(self._mind.expects().patience_s * 1000),
         )
-        self._due[due(self._phase, quiet, self._booth.limits)]()
+        self._due[self._vigil.look(self._now, facts)]()
 
     def _prompt(self) -> None:
-        self._calm = self._now
-        self._respond(Silent())
+        self._respond(Unclear() if self._vigil.prompted(self._now) else Silent())
 
     def _soothe(self) -> None:
         """Tell somebody who waits for us, once a turn."""
@@ -234,8 +228,9 @@ class Session(Life):
                 self._taken(self._turn(number))
             case floor.Keep(number):
                 self._kept.append(replace(self._turn(number), during=True, early=True))
-            case floor.Pass(number):
-                self._turn(number)
+            case floor.Pass(number, over):
+                heard = self._turn(number)
+                self._vigil.puzzled = not (over or heard.hearing.text)
 
     def _decode(self, act: floor.Decode) -> None:
         self._ear.decode(act.start_ms, act.end_ms, partial(self._heard, act), keep=act.endless)
@@ -293,6 +288,7 @@ class Session(Life):
             self._begin()  # to the assistant, and again to the person it puts through
 
     def _taken(self, heard: Heard) -> None:
+        self._vigil.puzzled = False
         heard = replace(heard, cut=self._cut)
         self._cut = False
         if self._phase is Phase.GREETING:
@@ -310,7 +306,7 @@ class Session(Life):
     # Thinking.
 
     def _begin(self) -> None:
-        self._enter(Phase.TALKING)
+        self._vigil.enter(Phase.TALKING, self._now)
         self._do(self._mind.begin())
 
     def _answer_kept(self) -> None:
@@ -333,7 +329,7 @@ class Session(Life):
                     self._mouth.say(action)
                 case Hangup(disposition):
                     self._notes.fact(Kind.CALL_ENDING, disposition=disposition)
-                    self._enter(Phase.ENDING)
+                    self._vigil.enter(Phase.ENDING, self._now)
                 case Suppress(words):
                     self._notes.suppress(words)
                 case Fill():

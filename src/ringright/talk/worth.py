@@ -23,6 +23,13 @@ def worth(heard: Heard, expects: Expectation, *, greeting: bool) -> Worth:
     text = heard.hearing.text
     if not text:
         return Worth.NOISE
-    if heard.during and backchannel(text):
-        return Worth.BACKCHANNEL
-    return Worth.COMPLETE if greeting else _WORTHS[expects.finished(text)]
+    found = Worth.COMPLETE if greeting else _WORTHS[expects.finished(text)]
+    return Worth.BACKCHANNEL if heard.during and _murmur(heard, found) else found
+
+
+def _murmur(heard: Heard, found: Worth) -> bool:
+    """Murmurs are hard to hear: where nothing was understood, any reading may tell."""
+    readings = (heard.hearing.text, *heard.hearing.others)
+    if found in (Worth.COMPLETE, Worth.KNOWN):
+        readings = readings[:1]
+    return any(backchannel(reading) for reading in readings)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
+from ringright.ears.recognizer import Recognizer
 from ringright.line.metronome import Metronome
 from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
@@ -60,7 +61,7 @@ class Log:
         return self.recorder
 
 
-@dataclass(frozen=True)
+@dataclass
 class House:
     """What all calls of a process share; `metronome.late_ms` tells how late a beat was."""
 
@@ -68,6 +69,11 @@ class House:
     senses: Senses
     workers: ThreadPoolExecutor
     metronome: Metronome
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        """One for the bench itself, to hear what was on the wire."""
+        return self.speech.recognizer()
 
     def again(self) -> "House":
         """The same with a new clock, so that lateness is counted anew."""

@@ -62,9 +62,9 @@ def test_unfinished_reply_waits_longer() -> None:
     line.sound(640, voiced=True)
     line.sound(224, voiced=False)
     line.decoded(Worth.PARTIAL)
-    line.sound(416, voiced=False)
+    line.sound(POLICY.patient - 224 - CHUNK_MS, voiced=False)
     assert line.kinds() == [Decode]
-    line.sound(320, voiced=False)
+    line.sound(2 * CHUNK_MS, voiced=False)
     assert line.kinds() == [Decode, Take]
     assert line.acts[-1][0] - 640 >= POLICY.patient
 
@@ -117,17 +117,35 @@ def test_noise_is_passed_over() -> None:
     line.sound(224, voiced=False)
     line.decoded(Worth.NOISE)
     assert line.kinds() == [Decode, Pass]
+    assert line.acts[-1][1] == Pass(1)
+
+
+def test_noise_too_short_for_words_is_not_asked_about() -> None:
+    line = Line()
+    line.sound(128, voiced=True)
+    line.sound(224, voiced=False)
+    line.decoded(Worth.NOISE)
+    assert line.acts[-1][1] == Pass(1, over=True)
 
 
 def test_the_robot_yields_at_once_and_words_take_the_floor() -> None:
     line = Line(Robot.SPEAKING)
-    line.sound(640, voiced=True)
+    line.sound(POLICY.brief + CHUNK_MS, voiced=True)
     assert line.acts == [(POLICY.yields, Yield())]
     line.sound(224, voiced=False)
     line.decoded(Worth.PARTIAL)
     assert line.kinds() == [Yield, Decode, Stop]
-    line.sound(640, voiced=False)
+    line.sound(POLICY.patient, voiced=False)
     assert line.kinds() == [Yield, Decode, Stop, Take]
+
+
+def test_a_robot_that_yielded_does_not_wait_long_for_slow_words_and_still_answers_them() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(320, voiced=True)
+    line.sound(POLICY.resume + CHUNK_MS, voiced=False)
+    assert line.kinds() == [Yield, Decode, Resume]
+    line.decoded(Worth.COMPLETE)
+    assert line.kinds() == [Yield, Decode, Resume, Stop, Take]
 
 
 def test_long_speech_takes_the_floor_before_it_is_understood() -> None:

@@ -61,12 +61,14 @@ ANNOUNCEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "busy": (
         "正在通话中", "您拨打的用户正在通话中", "电话正在通话中", "用户正忙", "您拨打的用户正忙",
         "电话正忙", "线路忙", "线路繁忙", "用户忙请稍后再拨", "通话中请稍后再拨", "占线",
-        "您拨的电话通话中", "讲话中请稍后再拨", "line is busy", "number is busy", "user is busy",
+        "忙线中", "电话忙线中", "您所拨的电话忙线中", "您拨的电话通话中", "讲话中请稍后再拨",
+        "line is busy", "number is busy", "user is busy",
         "is currently on another call", "is busy now please", "subscriber is on the phone",
         "you dialed is busy", "is engaged please",
     ),
     "no_answer": (
-        "暂时无人接听", "您拨打的电话暂时无人接听", "无人接听请稍后再拨", "电话无人接听",
+        "无人回应", "电话无人回应", "暂时无人接听", "您拨打的电话暂时无人接听",
+        "无人接听请稍后再拨", "电话无人接听",
         "没有回应请稍后再拨", "您拨的电话没有回应", "没有回应", "is not answering", "not answering",
         "there is no answer", "does not answer", "no reply from the number",
     ),
@@ -85,7 +87,8 @@ ANNOUNCEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
 """What carriers say of a number, by what it means."""
 
 _DIALLED: Final = (
-    "您拨打的用户", "您拨打的电话", "您拨打的号码", "您所拨打的", "您拨叫的用户", "您拨的电话",
+    "您拨打的用户", "您拨打的电话", "您拨打的号码", "您所拨打的", "您所拨的电话", "您拨叫的用户",
+    "您拨的电话",
     "您拨的号码", "请稍后再拨", "the number you have dialed", "the number you dialed",
     "the subscriber you dialed", "the subscriber you have dialed", "the number you are calling",
     "please try again later", "please call again later", "please redial later",
@@ -102,7 +105,8 @@ CUES: Final[tuple[Cue, ...]] = (
         "转接到语音", "转接语音信箱", "转入语音信箱", "留言请按", "录音完毕", "请开始录音",
         "我现在无法接听您的电话", "现在无法接听电话", "我现在不能接听电话", "暂时无法接听您的来电",
         "您的来电已转接", "短信通知机主", "将以短信的形式通知", "全程录音请留言", "不留言请挂断",
-        "如不留言", "leave a message after", "leave your message after", "leave me a message after",
+        "如不留言", "快速留言", "嘟声后开始计费", "嘟声后", "您的电话将转接到",
+        "leave a message after", "leave your message after", "leave me a message after",
         "leave your name and number", "leave your name number", "after the tone",
         "after the beep", "at the tone", "at the sound of the tone", "voicemail", "voice mail",
         "voice mailbox", "voice message system", "voice messaging system", "mailbox is full",
@@ -164,6 +168,7 @@ CUES: Final[tuple[Cue, ...]] = (
         "are you a robot", "are you a machine", "is this a robot", "are you a real person",
         "are you a virtual assistant", "is this a recording", "are you an AI",
     )),
+    Cue({SCREENING: FAIR}, ("您可以告诉我", "您可以跟我说", "有什么事可以跟我说")),
     Cue({PERSON: 2.0, SCREENING: 2.0}, (
         "请问您是哪位", "您哪位", "请问您有什么事", "您有什么事", "有什么可以帮您", "怎么称呼您",
         "who's calling please", "how can I help you", "may I ask who's calling",

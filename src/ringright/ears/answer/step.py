@@ -253,7 +253,10 @@ def _first(state: State, weighed: Weighed, policy: Policy) -> bool:
 
 def _news(state: State, weighed: Weighed, _policy: Policy) -> bool:
     known, verdict = state.verdict, weighed.verdict
-    if known is None or verdict.kind is Kind.SILENCE or not weighed.certain:
+    if known is None or verdict.kind is Kind.SILENCE:
+        return False
+    spoke = known.kind is Kind.SILENCE and verdict.kind is Kind.PERSON and state.start < 0
+    if not (weighed.certain or spoke):
         return False
     return verdict.kind is not known.kind or verdict.status not in ("", known.status)
 

@@ -18,8 +18,11 @@ WHOLE: Final = 4.0
 """Sounds from which a wording counts whole: of two syllables any can come by chance."""
 WORD: Final = 1.6
 """Syllables that an English word counts for."""
-DOUBT: Final = 0.6
+DOUBT: Final = 0.35
 """What a wording loses that is only just alike enough."""
+
+SURE: Final = 0.8
+"""Trust in a wording from which on those within it do not count."""
 
 STRICT: Final = 4.0
 """How much more a status must fit than be long: 您拨打的用户已 begins them all."""
@@ -75,8 +78,11 @@ def _own(heard: tuple[str, ...], start: int) -> bool:
 def findings(text: str) -> tuple[Finding, ...]:
     """What `text` says, one finding for each stretch of it and kind of cue."""
     taken: list[Found] = []
-    for one in found(text):
-        if not any(_same(one, other) for other in taken):
+    every = found(text)
+    for one in every:
+        if not any(_same(one, other) for other in taken) and not any(
+            _part(one, other) for other in every
+        ):
             taken.append(one)
     return tuple(_finding(one, text) for one in taken)
 
@@ -85,6 +91,13 @@ def _same(one: Found, other: Found) -> bool:
     """Whether both are one wording, heard as two: 已关机 in 您拨打的电话已关机."""
     overlap = one.start < other.end and other.start < one.end
     return overlap and bool(one.cue.weights.keys() & other.cue.weights.keys())
+
+
+def _part(one: Found, other: Found) -> bool:
+    """Whether `one` is but a piece of what somebody else says: 不方便 in 不方便接听电话."""
+    inside = other.start <= one.start and one.end <= other.end
+    longer = other.end - other.start > one.end - one.start and other.trust >= SURE
+    return inside and longer and not one.cue.weights.keys() & other.cue.weights.keys()
 
 
 def _finding(one: Found, text: str) -> Finding:

@@ -154,14 +154,14 @@ def check(file: Path, *, json: Json = False) -> None:
 
 
 @app.command
-def doctor(*, json: Json = False) -> None:
+def doctor(*, lang: Literal["zh", "en"] = "en", json: Json = False) -> None:
     """What is missing on this machine, and the command that fixes it."""
     from ringright.wiring.doctor import examine
 
     findings = examine(Settings())
     healthy = all(finding.ok for finding in findings if finding.needed)
     document = {"ok": healthy, "findings": [asdict(finding) for finding in findings]}
-    show(json, document, (finding.sentence() for finding in findings))
+    show(json, document, (finding.sentence(lang) for finding in findings))
     if not healthy:
         sys.exit(3)
 

@@ -4,12 +4,14 @@ import importlib
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ringright.engines.weights import folder, missing
+from ringright.engines.weights import folder
 from ringright.settings import Settings
+from ringright.wiring.speech import lacking
+from ringright.wiring.trial import FIX, Trial, attempt
 
 _PYTHON: Final = (3, 11)
 _NEEDS_MB: Final = 500
@@ -21,24 +23,49 @@ _TOOLS: Final = {
     "kamailio": ("kamailio kamailio-tls-modules", _EDGE),
     "rtpengine": ("rtpengine-daemon", _EDGE),
 }
+_ZH: Final[Mapping[str, str]] = {
+    "ok": "正常",
+    "MISSING": "缺少",
+    "absent": "没有",
+    "speech weights": "语音模型",
+    "disk": "磁盘",
+    "loopback": "本机回环网络",
+    "recognizer": "语音识别",
+    "loads": "可以载入",
+    "127.0.0.1 answers": "127.0.0.1 有应答",
+    "free some space": "腾出一些空间",
+    "install Python 3.11": "安装 Python 3.11",
+    _TESTS: "只有测试才需要",
+    _EDGE: "只有边缘网关才需要（docs/edge.md）",
+    FIX: "见 docs/settings.md",
+}
 _SBIN: Final = "/usr/sbin:/usr/local/sbin"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at; `fix` is the command that mends it; not `needed`: calls do without."""
+    """One thing looked at; `fix` is the command that mends it; not `needed`: calls do without.
+
+    `zh` is the detail in Chinese, where it is not a name, a path or an error. `name` tells several
+    of one kind apart.
+    """
 
     what: str
     ok: bool
     detail: str
     fix: str = ""
     needed: bool = True
+    zh: str = ""
+    name: str = ""
 
-    def sentence(self) -> str:
-        """One line for the console."""
-        mark = "ok  " if self.ok else "MISSING" if self.needed else "absent"
-        fix = "" if self.ok else f"  ->  {self.fix}"
-        return f"{mark:<8}{self.what}: {self.detail}{fix}"
+    def sentence(self, language: str = "en") -> str:
+        """One line for the console, in "zh" or "en"."""
+        say = _ZH if language == "zh" else {}
+        mark = "ok" if self.ok else "MISSING" if self.needed else "absent"
+        detail = (language == "zh" and self.zh) or say.get(self.detail, self.detail)
+        what = f"{say.get(self.what, self.what)} {self.name}".strip()
+        fix = "" if self.ok else f"  ->  {say.get(self.fix, self.fix)}"
+        return f"{say.get(mark, mark):<8}{what}: {detail}{fix}"
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -47,6 +74,7 @@ def examine(settings: Settings) -> list[Finding]:
         _python(),
         *_libraries(),
         _weights(settings),
+        *_recognizers(settings),
         _disk(settings),
         _loopback(),
         *_tools(),
@@ -69,10 +97,28 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _weights(settings: Settings) -> Finding:
-    absent = missing(settings.cache)
-    detail = f"{len(absent)} files absent" if absent else "complete"
-    where = f"{detail} in {folder(settings.cache)}"
-    return Finding("speech weights", not absent, where, "make setup")
+    absent, where = lacking(settings), folder(settings.cache)
+    detail = f"{len(absent)} files absent in {where}" if absent else f"complete in {where}"
+    zh = f"{where} 里缺 {len(absent)} 个文件" if absent else f"{where} 里齐全"
+    return Finding("speech weights", not absent, detail, "make setup", zh=zh)
+
+
+def _recognizers(settings: Settings) -> list[Finding]:
+    """Each of the chosen; where one of several works, calls do without the others."""
+    trials = {name: attempt(name) for name in settings.recognizers}
+    needed = not any(trial.ok for trial in trials.values())
+    return [_recognizer(name, trial, needed=needed) for name, trial in trials.items()]
+
+
+def _recognizer(name: str, trial: Trial, *, needed: bool) -> Finding:
+    ready, answer = trial.ready_s, trial.answer_s
+    if not trial.ok:
+        return Finding(
+            "recognizer", ok=False, detail=trial.fault, fix=trial.fix, needed=needed, name=name
+        )
+    detail = f"ready after {ready:.1f} s, answers in {answer:.1f} s"
+    zh = f"{ready:.1f} 秒就绪，{answer:.1f} 秒应答"
+    return Finding("recognizer", ok=True, detail=detail, zh=zh, name=name)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -80,7 +126,10 @@ def _disk(settings: Settings) -> Finding:
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free // 2**20
-    return Finding("disk", free >= _NEEDS_MB, f"{free} MB free at {place}", "free some space")
+    return Finding(
+        "disk", free >= _NEEDS_MB, f"{free} MB free at {place}", "free some space",
+        zh=f"{place} 还剩 {free} MB",
+    )  # fmt: skip
 
 
 def _loopback() -> Finding:

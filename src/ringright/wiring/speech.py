@@ -3,10 +3,13 @@
 from concurrent.futures import Executor
 from functools import cached_property
 
+from ringright.clock import SystemClock
 from ringright.ears.activity import Hall
+from ringright.ears.fallback import Fallback
 from ringright.ears.recognizer import Recognizer
 from ringright.engines.silero import SileroVad
 from ringright.engines.weights import folder, missing
+from ringright.engines.whisper import FILES
 from ringright.errors import MissingPart
 from ringright.parts import find
 from ringright.settings import Settings
@@ -14,6 +17,12 @@ from ringright.talk.decoding import Decoders
 from ringright.talk.hear import Senses
 from ringright.voice.cache import Cache
 from ringright.voice.speaker import Speaker
+
+
+def lacking(settings: Settings) -> tuple[str, ...]:
+    """The weight files that these settings need and this machine does not have."""
+    spared = () if "whisper" in settings.recognizers else FILES
+    return tuple(name for name in missing(settings.cache) if name not in spared)
 
 
 class Speech:
@@ -25,7 +34,7 @@ class Speech:
 
     def check(self) -> None:
         """Raises MissingPart naming the weight files this machine lacks."""
-        absent = missing(self._settings.cache)
+        absent = lacking(self._settings)
         if absent:
             raise MissingPart(
                 f"{len(absent)} weight files, {absent[0]} first, in {self._weights}",
@@ -48,10 +57,22 @@ class Speech:
         return Cache(self._settings.cache / "speech", self.voice.id)
 
     def recognizer(self, workers: int = 1) -> Recognizer:
-        """The recogniser, decoding so many stretches at once."""
-        made = find("recognizer", self._settings.recognizer)
-        recognizer: Recognizer = made(self._weights, workers=workers)
+        """The recogniser, or the chain of those chosen, ready to hear so many stretches at once."""
+        names = self._settings.recognizers
+        parts = [(name, self.part(name, workers)) for name in names]
+        recognizer = parts[0][1]
+        if len(parts) > 1:
+            recognizer = Fallback(parts, self._settings.recognizer_timeout_s, SystemClock())
         recognizer.load()
+        return recognizer
+
+    def part(self, name: str, workers: int = 1) -> Recognizer:
+        """One recogniser, not loaded. Raises InputError for one that lacks a setting."""
+        made = find("recognizer", name)
+        if hasattr(made, "from_settings"):
+            configured: Recognizer = made.from_settings(self._weights, self._settings, workers)
+            return configured
+        recognizer: Recognizer = made(self._weights, workers=workers)
         return recognizer
 
     def senses(self, executor: Executor, workers: int) -> Senses:

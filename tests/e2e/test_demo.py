@@ -40,8 +40,11 @@ def test_every_answered_call_begins_with_the_disclosure(demo: dict[str, Any]) ->
     for person in demo["people"]:
         robot = [turn for turn in person["transcript"] if turn["who"] == "robot"]
         if robot:
-            assert not robot[0]["interrupted"]
-            assert any(word in robot[0]["text"] for word in ("人工智能合成", "AI generated voice"))
+            machine = person["disposition"] == "voicemail"  # it is left as soon as it is known
+            assert machine or not robot[0]["interrupted"]
+            assert machine or any(
+                word in robot[0]["text"] for word in ("人工智能合成", "AI generated voice")
+            )
 
 
 def test_the_robot_was_interrupted_and_fell_silent(demo: dict[str, Any]) -> None:

@@ -19,11 +19,14 @@ _WORTHS: Final[Mapping[Finish, Worth]] = {
 
 
 def worth(heard: Heard, expects: Expectation, *, greeting: bool) -> Worth:
-    """Whether it is nothing, a sign of listening, a whole answer, or one that goes on."""
+    """Whether it is nothing, a sign of listening, a whole answer, or one that goes on.
+
+    Whatever greets us may go on: mailboxes begin like people.
+    """
     text = heard.hearing.text
     if not text:
         return Worth.NOISE
-    found = Worth.COMPLETE if greeting else _WORTHS[expects.finished(text)]
+    found = Worth.KNOWN if greeting else _WORTHS[expects.finished(text)]
     return Worth.BACKCHANNEL if heard.during and _murmur(heard, found) else found
 
 

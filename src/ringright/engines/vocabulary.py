@@ -22,7 +22,7 @@ Bytes = Callable[[str], bytes]
 def reduced(folder: Path, spelled: Bytes) -> dict[str, bytes]:
     """The files of the CTranslate2 model in `folder` with the smaller vocabulary, in memory.
 
-    `spelled` gives the bytes of a token. Raises ValueError, KeyError or struct.error for other files.
+    `spelled` gives the bytes of a token. ValueError, KeyError or struct.error for other files.
     """
     words = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
     kept = [at for at, word in enumerate(words) if _wanted(at, word, words.index(_END), spelled)]

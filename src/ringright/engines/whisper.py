@@ -1,6 +1,7 @@
 """Whisper-base through CTranslate2 on the CPU: short stretches of telephone speech to text."""
 
 import re
+import struct
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from ringright.domain.call import Hearing
 from ringright.engines.mel import RATE, doubled, log_mel
+from ringright.engines.vocabulary import reduced
 from ringright.engines.weights import part
 from ringright.errors import InputError, MissingPart
 
@@ -102,8 +104,9 @@ class WhisperRecognizer:
                 compute_type="int8",
                 inter_threads=self._workers,
                 intra_threads=self._threads,
+                files=reduced(model.parent, _raw),
             )
-        except RuntimeError as error:
+        except (RuntimeError, ValueError, KeyError, struct.error) as error:
             raise MissingPart(
                 f"the recogniser's weights in {model.parent} cannot be read ({error})",
                 remedy="Run `make setup` to fetch them again.",
@@ -121,7 +124,11 @@ def _simplifier() -> Any:
 def spell(tokens: list[str]) -> str:
     """Whisper's byte-level tokens as text; half characters at a cut become nothing."""
     letters = "".join(token for token in tokens if not token.startswith("<|"))
-    return bytes(_bytes()[letter] for letter in letters).decode("utf-8", errors="ignore").strip()
+    return _raw(letters).decode("utf-8", errors="ignore").strip()
+
+
+def _raw(letters: str) -> bytes:
+    return bytes(_bytes()[letter] for letter in letters)
 
 
 def tidy(text: str) -> str:

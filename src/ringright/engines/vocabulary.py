@@ -25,7 +25,8 @@ def reduced(folder: Path, spelled: Bytes) -> dict[str, bytes]:
     `spelled` gives the bytes of a token. ValueError, KeyError or struct.error for other files.
     """
     words = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
-    kept = [at for at, word in enumerate(words) if _wanted(at, word, words.index(_END), spelled)]
+    end = words.index(_END)
+    kept = [at for at, word in enumerate(words) if _wanted(at, word, end, spelled)]
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     places = {old: new for new, old in enumerate(kept)}
     for key in ("suppress_ids", "suppress_ids_begin", "lang_ids"):
@@ -49,7 +50,7 @@ def _wanted(at: int, word: str, end: int, spelled: Bytes) -> bool:
     except UnicodeDecodeError:
         return raw[0] in _LEADS
     if text.isascii():
-        return at < _ASCII_BELOW
+        return at < _ASCII_BELOW or text.strip().isdigit()
     return all(_chinese(letter) for letter in text)
 
 

@@ -104,7 +104,7 @@ class WhisperRecognizer:
                 compute_type="int8",
                 inter_threads=self._workers,
                 intra_threads=self._threads,
-                files=reduced(model.parent, _raw),
+                files=reduced(model.parent, raw),
             )
         except (RuntimeError, ValueError, KeyError, struct.error) as error:
             raise MissingPart(
@@ -124,10 +124,11 @@ def _simplifier() -> Any:
 def spell(tokens: list[str]) -> str:
     """Whisper's byte-level tokens as text; half characters at a cut become nothing."""
     letters = "".join(token for token in tokens if not token.startswith("<|"))
-    return _raw(letters).decode("utf-8", errors="ignore").strip()
+    return raw(letters).decode("utf-8", errors="ignore").strip()
 
 
-def _raw(letters: str) -> bytes:
+def raw(letters: str) -> bytes:
+    """The bytes that a token's letters stand for."""
     return bytes(_bytes()[letter] for letter in letters)
 
 

@@ -2,6 +2,8 @@
 
 import re
 import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
@@ -29,13 +31,41 @@ PROMPTS: Final = {
     ),
     "en": (),
 }
-# Silence after the speech: after 1.5 or 3 s the decoder loops, 30 s (its training) cost threefold.
-PADDING_S: Final = 8.0
 # Eight beams cost a sixth more time than one. Their other readings are worth more than the first
 # one's gain: what the script expects is often among them (docs/measurements.md).
 BEAMS: Final = 8
 LONGEST_S: Final = 30.0
 REPEATS: Final = re.compile(r"([^\d\s].{0,15}?)\1{3,}")
+# After short stretches it likes to say all of it again (one in six at 4 s of padding).
+AGAIN: Final = re.compile(r"(\D*?[\u4e00-\u9fff]{3}\D*?|\D{8,}?)\W*(?:\1\W*)+")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What decoding may cost.
+
+    A stretch is followed by `padding_s` of digital silence: after 1.5 or 3 s the decoder loops, 30
+    (its training) cost threefold. One of up to `short_s` is an answer somebody waits for, and gets
+    `short_padding_s` unless that makes it loop. `reduced` is the smaller vocabulary.
+    """
+
+    padding_s: float = 8.0
+    short_padding_s: float = 4.0
+    short_s: float = 3.0
+    reduced: bool = True
+
+
+@dataclass(frozen=True)
+class _Decoded:
+    """The beams' tokens, likeliest first, and the first one's mean log-probability of a token.
+
+    `silence` is the probability that nothing was said; `endless` ones were cut off at the limit.
+    """
+
+    readings: tuple[tuple[str, ...], ...]
+    silence: float
+    likelihood: float
+    endless: bool
 
 
 class WhisperRecognizer:
@@ -45,10 +75,13 @@ class WhisperRecognizer:
     each on `threads` threads.
     """
 
-    def __init__(self, folder: Path, *, workers: int = 1, threads: int = 1) -> None:
+    def __init__(
+        self, folder: Path, *, workers: int = 1, threads: int = 1, effort: Effort | None = None
+    ) -> None:
         self._folder = folder
         self._workers = workers
         self._threads = threads
+        self._effort = effort or Effort()
         self._loading = Lock()
 
     def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
@@ -60,8 +93,9 @@ class WhisperRecognizer:
             raise InputError(f"{seconds:.1f} s of speech at once; at most {LONGEST_S:.0f} s")
         if not pcm.any():  # on some processors the model is not sure of digital silence
             return Hearing("", language, 1.0, 0.0, seconds)
-        readings, silence = self._decode(pcm, language)
-        texts = [tidy(spell(tokens)) for tokens in readings]
+        found = self._decode(pcm, language)
+        silence = found.silence
+        texts = [tidy(spell(tokens)) for tokens in found.readings]
         if language == "zh":
             texts = [_simplifier().convert(text) for text in texts]
         text, *others = dict.fromkeys(texts)
@@ -74,23 +108,35 @@ class WhisperRecognizer:
         with self._loading:
             _ = self._model
 
-    def _decode(self, pcm: NDArray[np.int16], language: str) -> tuple[list[list[str]], float]:
+    def _decode(self, pcm: NDArray[np.int16], language: str) -> "_Decoded":
+        effort = self._effort
+        if len(pcm) <= effort.short_s * 8000:
+            found = self._attempt(pcm, language, effort.short_padding_s)
+            if not found.endless:
+                return found
+        return self._attempt(pcm, language, effort.padding_s)
+
+    def _attempt(self, pcm: NDArray[np.int16], language: str, padding_s: float) -> "_Decoded":
         import ctranslate2
 
         self.load()
-        seconds = len(pcm) / 8000
         prompt = [*PROMPTS[language], "<|startoftranscript|>", LANGUAGES[language]]
         prompt += ["<|transcribe|>", "<|notimestamps|>"]
-        picture = np.ascontiguousarray(_picture(pcm)[None])
+        limit = len(prompt) + int(12 * len(pcm) / 8000) + 16
+        picture = np.ascontiguousarray(_picture(pcm, padding_s)[None])
         result = self._model.generate(
             ctranslate2.StorageView.from_array(picture),
             [prompt],
             beam_size=BEAMS,
             num_hypotheses=BEAMS,
-            max_length=len(prompt) + int(12 * seconds) + 16,
+            max_length=limit,
             return_no_speech_prob=True,
+            return_scores=True,
         )[0]
-        return list(result.sequences), float(result.no_speech_prob)
+        readings = tuple(map(tuple, result.sequences))
+        # CTranslate2 lets Whisper write half of max_length.
+        endless = len(readings[0]) >= limit // 2
+        return _Decoded(readings, result.no_speech_prob, result.scores[0], endless)
 
     @cached_property
     def _model(self) -> Any:
@@ -104,7 +150,7 @@ class WhisperRecognizer:
                 compute_type="int8",
                 inter_threads=self._workers,
                 intra_threads=self._threads,
-                files=reduced(model.parent, raw),
+                files=reduced(model.parent, raw) if self._effort.reduced else None,
             )
         except (RuntimeError, ValueError, KeyError, struct.error) as error:
             raise MissingPart(
@@ -121,7 +167,7 @@ def _simplifier() -> Any:
     return opencc.OpenCC("t2s")
 
 
-def spell(tokens: list[str]) -> str:
+def spell(tokens: Sequence[str]) -> str:
     """Whisper's byte-level tokens as text; half characters at a cut become nothing."""
     letters = "".join(token for token in tokens if not token.startswith("<|"))
     return raw(letters).decode("utf-8", errors="ignore").strip()
@@ -133,14 +179,16 @@ def raw(letters: str) -> bytes:
 
 
 def tidy(text: str) -> str:
-    """`text` with what the decoder said four times or more in a row said once."""
-    return REPEATS.sub(r"\1", text)
+    """`text` once if all of it was said again, and what was said four times in a row said once."""
+    text = REPEATS.sub(r"\1", text)
+    again = AGAIN.fullmatch(text)
+    return again[1] if again else text
 
 
-def _picture(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
+def _picture(pcm: NDArray[np.int16], padding_s: float) -> NDArray[np.float32]:
     samples = doubled(pcm)
     room = int(LONGEST_S * RATE) - len(samples)
-    return log_mel(samples, max(0, min(int(PADDING_S * RATE), room)))
+    return log_mel(samples, max(0, min(int(padding_s * RATE), room)))
 
 
 @cache

@@ -21,6 +21,15 @@ def test_byte_tokens_are_text() -> None:
         ("好的好的好的", "好的好的好的"),
         ("15488888888", "15488888888"),
         ("thank you thank you thank you thank you ok", "thank you ok"),
+        ("没重去。没重去。", "没重去"),
+        ("不不,我能来。不不,我能来。", "不不,我能来"),
+        ("我能来我能来我能来我能来", "我能来"),
+        ("我能来我能来我能来", "我能来"),
+        ("我能来我能来你放心", "我能来我能来你放心"),
+        ("好的。好的。", "好的。好的。"),
+        ("no, thank you. no, thank you.", "no, thank you"),
+        ("bye bye", "bye bye"),
+        ("138138", "138138"),
     ],
 )
 def test_loops_are_said_once(heard: str, kept: str) -> None:

@@ -24,6 +24,10 @@ LANGUAGES: Final = {"zh": "<|zh|>", "en": "<|en|>"}
 # traditional script, and this one beat "简体中文。" (20 against 22 % of the characters wrong).
 ECHO: Final = "普通话"
 ECHO_SILENCE: Final = 0.4
+# openai/whisper's rule: silence is what the model takes for silence at a mean log-probability of
+# its words below -1, as in all noises. Short answers cut close are taken for it at likelier words.
+LIKELY: Final = -1.0
+BELIEVED: Final = 0.6
 PROMPTS: Final = {
     "zh": (
         "<|startofprev|>",
@@ -94,13 +98,14 @@ class WhisperRecognizer:
         if not pcm.any():  # on some processors the model is not sure of digital silence
             return Hearing("", language, 1.0, 0.0, seconds)
         found = self._decode(pcm, language)
-        silence = found.silence
         texts = [tidy(spell(tokens)) for tokens in found.readings]
         if language == "zh":
             texts = [_simplifier().convert(text) for text in texts]
         text, *others = dict.fromkeys(texts)
-        if ECHO in text and silence > ECHO_SILENCE:  # in noise it may repeat its prompt
-            return Hearing("", language, 1.0, 0.0, seconds)
+        doubtful = found.likelihood < LIKELY
+        if ECHO in text and (doubtful or found.silence > ECHO_SILENCE):
+            return Hearing("", language, 1.0, 0.0, seconds)  # in noise it may repeat its prompt
+        silence = found.silence if doubtful else min(found.silence, BELIEVED)
         return Hearing(text, language, silence, 0.0, seconds, tuple(others))
 
     def load(self) -> None:

@@ -1,6 +1,8 @@
 """Whisper-base through CTranslate2 on the CPU: short stretches of telephone speech to text."""
 
 import re
+import struct
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 from ringright.domain.call import Hearing
 from ringright.engines.mel import RATE, doubled, log_mel
 from ringright.engines.stretch import LONGEST_S, length, written
+from ringright.engines.vocabulary import reduced
 from ringright.engines.weights import part
 from ringright.errors import MissingPart
 
@@ -21,6 +24,10 @@ MARKS: Final = {"zh": "<|zh|>", "en": "<|en|>"}
 # traditional script, and this one beat "简体中文。" (20 against 22 % of the characters wrong).
 ECHO: Final = "普通话"
 ECHO_SILENCE: Final = 0.4
+# openai/whisper's rule: silence is what the model takes for silence at a mean log-probability of
+# its words below -1, as in all noises. Short answers cut close are taken for it at likelier words.
+LIKELY: Final = -1.0
+BELIEVED: Final = 0.6
 PROMPTS: Final = {
     "zh": (
         "<|startofprev|>",
@@ -28,12 +35,40 @@ PROMPTS: Final = {
     ),
     "en": (),
 }
-# Silence after the speech: after 1.5 or 3 s the decoder loops, 30 s (its training) cost threefold.
-PADDING_S: Final = 8.0
 # Eight beams cost a sixth more time than one. Their other readings are worth more than the first
 # one's gain: what the script expects is often among them (docs/measurements.md).
 BEAMS: Final = 8
 REPEATS: Final = re.compile(r"([^\d\s].{0,15}?)\1{3,}")
+# After short stretches it likes to say all of it again (one in six at 4 s of padding).
+AGAIN: Final = re.compile(r"(\D*?[\u4e00-\u9fff]{3}\D*?|\D{8,}?)\W*(?:\1\W*)+")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What decoding may cost.
+
+    A stretch is followed by `padding_s` of digital silence: after 1.5 or 3 s the decoder loops, 30
+    (its training) cost threefold. One of up to `short_s` is an answer somebody waits for, and gets
+    `short_padding_s` unless that makes it loop. `reduced` is the smaller vocabulary.
+    """
+
+    padding_s: float = 8.0
+    short_padding_s: float = 4.0
+    short_s: float = 3.0
+    reduced: bool = True
+
+
+@dataclass(frozen=True)
+class _Decoded:
+    """The beams' tokens, likeliest first, and the first one's mean log-probability of a token.
+
+    `silence` is the probability that nothing was said; `endless` ones were cut off at the limit.
+    """
+
+    readings: tuple[tuple[str, ...], ...]
+    silence: float
+    likelihood: float
+    endless: bool
 
 
 class WhisperRecognizer:
@@ -43,10 +78,13 @@ class WhisperRecognizer:
     each on `threads` threads.
     """
 
-    def __init__(self, folder: Path, *, workers: int = 1, threads: int = 1) -> None:
+    def __init__(
+        self, folder: Path, *, workers: int = 1, threads: int = 1, effort: Effort | None = None
+    ) -> None:
         self._folder = folder
         self._workers = workers
         self._threads = threads
+        self._effort = effort or Effort()
         self._loading = Lock()
 
     def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
@@ -54,12 +92,14 @@ class WhisperRecognizer:
         seconds = length(pcm, language)
         if not pcm.any():  # on some processors the model is not sure of digital silence
             return Hearing("", language, 1.0, 0.0, seconds)
-        readings, silence = self._decode(pcm, language)
+        found = self._decode(pcm, language)
         # the prompt asks for simplified characters, but now and then the traditional ones come
-        texts = [written(tidy(spell(tokens)), language) for tokens in readings]
+        texts = [written(tidy(spell(tokens)), language) for tokens in found.readings]
         text, *others = dict.fromkeys(texts)
-        if ECHO in text and silence > ECHO_SILENCE:  # in noise it may repeat its prompt
-            return Hearing("", language, 1.0, 0.0, seconds)
+        doubtful = found.likelihood < LIKELY
+        if ECHO in text and (doubtful or found.silence > ECHO_SILENCE):
+            return Hearing("", language, 1.0, 0.0, seconds)  # in noise it may repeat its prompt
+        silence = found.silence if doubtful else min(found.silence, BELIEVED)
         return Hearing(text, language, silence, 0.0, seconds, tuple(others))
 
     def load(self) -> None:
@@ -67,23 +107,35 @@ class WhisperRecognizer:
         with self._loading:
             _ = self._model
 
-    def _decode(self, pcm: NDArray[np.int16], language: str) -> tuple[list[list[str]], float]:
+    def _decode(self, pcm: NDArray[np.int16], language: str) -> "_Decoded":
+        effort = self._effort
+        if len(pcm) <= effort.short_s * 8000:
+            found = self._attempt(pcm, language, effort.short_padding_s)
+            if not found.endless:
+                return found
+        return self._attempt(pcm, language, effort.padding_s)
+
+    def _attempt(self, pcm: NDArray[np.int16], language: str, padding_s: float) -> "_Decoded":
         import ctranslate2
 
         self.load()
-        seconds = len(pcm) / 8000
         prompt = [*PROMPTS[language], "<|startoftranscript|>", MARKS[language]]
         prompt += ["<|transcribe|>", "<|notimestamps|>"]
-        picture = np.ascontiguousarray(_picture(pcm)[None])
+        limit = len(prompt) + int(12 * len(pcm) / 8000) + 16
+        picture = np.ascontiguousarray(_picture(pcm, padding_s)[None])
         result = self._model.generate(
             ctranslate2.StorageView.from_array(picture),
             [prompt],
             beam_size=BEAMS,
             num_hypotheses=BEAMS,
-            max_length=len(prompt) + int(12 * seconds) + 16,
+            max_length=limit,
             return_no_speech_prob=True,
+            return_scores=True,
         )[0]
-        return list(result.sequences), float(result.no_speech_prob)
+        readings = tuple(map(tuple, result.sequences))
+        # CTranslate2 lets Whisper write half of max_length.
+        endless = len(readings[0]) >= limit // 2
+        return _Decoded(readings, result.no_speech_prob, result.scores[0], endless)
 
     @cached_property
     def _model(self) -> Any:
@@ -97,29 +149,37 @@ class WhisperRecognizer:
                 compute_type="int8",
                 inter_threads=self._workers,
                 intra_threads=self._threads,
+                files=reduced(model.parent, raw) if self._effort.reduced else None,
             )
-        except RuntimeError as error:
+        except (RuntimeError, ValueError, KeyError, struct.error) as error:
             raise MissingPart(
                 f"the recogniser's weights in {model.parent} cannot be read ({error})",
                 remedy="Run `make setup` to fetch them again.",
             ) from error
 
 
-def spell(tokens: list[str]) -> str:
+def spell(tokens: Sequence[str]) -> str:
     """Whisper's byte-level tokens as text; half characters at a cut become nothing."""
     letters = "".join(token for token in tokens if not token.startswith("<|"))
-    return bytes(_bytes()[letter] for letter in letters).decode("utf-8", errors="ignore").strip()
+    return raw(letters).decode("utf-8", errors="ignore").strip()
+
+
+def raw(letters: str) -> bytes:
+    """The bytes that a token's letters stand for."""
+    return bytes(_bytes()[letter] for letter in letters)
 
 
 def tidy(text: str) -> str:
-    """`text` with what the decoder said four times or more in a row said once."""
-    return REPEATS.sub(r"\1", text)
+    """`text` once if all of it was said again, and what was said four times in a row said once."""
+    text = REPEATS.sub(r"\1", text)
+    again = AGAIN.fullmatch(text)
+    return again[1] if again else text
 
 
-def _picture(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
+def _picture(pcm: NDArray[np.int16], padding_s: float) -> NDArray[np.float32]:
     samples = doubled(pcm)
     room = int(LONGEST_S * RATE) - len(samples)
-    return log_mel(samples, max(0, min(int(PADDING_S * RATE), room)))
+    return log_mel(samples, max(0, min(int(padding_s * RATE), room)))
 
 
 @cache

@@ -25,6 +25,7 @@ MARKS: Final = {"zh": "<|zh|>", "en": "<|en|>"}
 # traditional script, and this one beat "简体中文。" (20 against 22 % of the characters wrong).
 ECHO: Final = "普通话"
 ECHO_SILENCE: Final = 0.4
+ECHOES: Final = re.compile("以下是普通|普通话的句子")
 # openai/whisper's rule: silence is what the model takes for silence at a mean log-probability of
 # its words below -1, as in all noises. Short answers cut close are taken for it at likelier words.
 LIKELY: Final = -1.0
@@ -98,7 +99,8 @@ class WhisperRecognizer:
         texts = [written(tidy(spell(tokens)), language) for tokens in found.readings]
         text, *others = dict.fromkeys(texts)
         doubtful = found.likelihood < LIKELY
-        if ECHO in text and (doubtful or found.silence > ECHO_SILENCE):
+        echo = ECHO in text and (doubtful or found.silence > ECHO_SILENCE)
+        if echo or ECHOES.search(text):
             return Hearing("", language, 1.0, 0.0, seconds)  # in noise it may repeat its prompt
         silence = found.silence if doubtful else min(found.silence, BELIEVED)
         return Hearing(text, language, silence, 0.0, seconds, tuple(others))

@@ -65,7 +65,7 @@ def test_the_configuration_names_the_new_places(tmp_path: Path) -> None:
 
 
 def test_rare_words_go_but_figures_stay(tmp_path: Path) -> None:
-    filler = tuple(f"w{chr(97 + at % 26)}" for at in range(16000))
+    filler = tuple(f"w{chr(97 + at % 26)}" for at in range(32000))
     write(tmp_path, (*filler, "logo", "20", "Ġ", *WORDS[10:]))
     kept = reduced(tmp_path, raw)["vocabulary.txt"].decode().splitlines()
     assert "logo" not in kept

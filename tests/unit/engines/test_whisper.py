@@ -126,3 +126,8 @@ def test_likely_words_are_believed(silence: float, likelihood: float, found: flo
 def test_its_own_prompt_is_not_an_answer(silence: float, likelihood: float, text: str) -> None:
     model = Model([Result([["æĻ®", "éĢļ", "è¯Ŀ"]], silence, (likelihood,))])
     assert heard(model, 1.0).text == text
+
+
+def test_a_sentence_of_its_prompt_is_never_an_answer() -> None:
+    model = Model([Result([["ä»¥", "ä¸ĭ", "æĺ¯", "æĻ®", "éĢļ", "è¯Ŀ"]])])
+    assert (heard(model, 1.0).text, heard(Model([Result([YES])]), 1.0).text) == ("", "yes")

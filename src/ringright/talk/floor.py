@@ -51,7 +51,7 @@ class Policy:
     """
 
     onset: int = 96
-    pause: int = 96
+    pause: int = 64
     quick: int = 200
     likely: int = 400
     patient: int = 1000

@@ -14,11 +14,11 @@ WINDOW_MS: Final = 5000
 class Ceiling:
     """What running calls may suffer, in milliseconds, before new ones wait.
 
-    `beat` is how late a 20 ms frame may be handed to the line (three wait there already), `decode`
+    `beat` is how late a 20 ms frame may be handed to the line (two wait there already), `decode`
     how long a recognition may take with its queue, so that a turn stays under 1.5 s.
     """
 
-    beat: float = 40.0
+    beat: float = 30.0
     decode: float = 900.0
 
 

@@ -14,7 +14,7 @@ from ringright.talk.floor import Robot
 from ringright.talk.player import Player, Said
 from ringright.talk.prompter import Prompter
 
-CUSHION: Final = 3
+CUSHION: Final = 2
 """Frames queued ahead in the stack, so that a late beat is not heard; the recording counts them."""
 
 

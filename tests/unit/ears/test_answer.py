@@ -28,6 +28,8 @@ MAILBOXES = (
     "您好我现在无法接听您的电话请在嘀声后留言",
     "您撥的電話沒有回應將轉接語音信箱",
     "请在提示音后留言",
+    "转接银形箱",
+    "整阶与营信箱,读生后开始机费",
     "Hi, you've reached John. Please leave a message after the beep.",
     "You have been forwarded to an automated voice messaging system.",
     "The person you are calling can't take your call. At the tone, please record your message.",

@@ -60,7 +60,7 @@ PEOPLE = (
     "Smith and Partners, how can I help you?",
     "I'm busy right now, can you leave me a message?", "He can't come to the phone right now.",
     "You've reached the front desk.", "你是机器人吗？", "你是智能助手吧", "你是AI吗",
-    "这是语音助手吗",
+    "这是语音助手吗", "您好，前台，我帮您转接银行部", "我影响你了吗",
     "Are you a virtual assistant?", "我手机没电，昨天已关机了", "正在忙，别打了",
 )  # fmt: skip
 
@@ -138,6 +138,19 @@ def test_a_network_is_heard_however_long_it_rang() -> None:
     ringing = [Sound(at, voiced=False) for at in range(CHUNK_MS, 40_000, CHUNK_MS)]
     made = verdicts([*ringing, Words("您拨打的电话无人接听，请稍后再拨", 36_000, 39_000)])
     assert [(one.kind, one.status) for one in made] == [(Kind.ANNOUNCEMENT, "no_answer")]
+
+
+@pytest.mark.parametrize("at", [4000, 10_000, 19_000])
+def test_a_person_for_want_of_time_gives_way_to_clear_words(at: int) -> None:
+    sounds = line((1300, at - 500), until=at)
+    made = verdicts([Answered(0), *sounds, Words("转接银形箱，读生后开始机费", 1100, at - 500)])
+    assert [one.kind for one in made] == [Kind.PERSON, Kind.VOICEMAIL]
+
+
+def test_silence_gives_way_to_words() -> None:
+    late = line((4400, 4700), until=6000)
+    made = verdicts([Answered(0), *late, Words("是。", 4400, 4700), Tick(6000)])
+    assert [one.kind for one in made] == [Kind.SILENCE, Kind.PERSON]
 
 
 OPENING = "您好,我先"

@@ -287,7 +287,7 @@ def _vague(state: State, verdict: Verdict) -> bool:
 
 
 def weigh(state: State, policy: Policy) -> Weighed:
-    """What costs least on average: the likeliest kind, a person, or nobody."""
+    """What costs least on average."""
     said = [one for words in state.readings for one in findings(words.text)]
     paced = beliefs.rhythm(state.rhythm)
     settled = {Kind.PERSON: policy.settled if _settled(state, policy) else 0.0}
@@ -298,10 +298,7 @@ def weigh(state: State, policy: Policy) -> Weighed:
         paced.weights,
         settled,
     )
-    likeliest = max(Kind, key=lambda one: odds[one])
-    costs = {
-        one: policy.costs.expected(one, odds) for one in (Kind.PERSON, Kind.SILENCE, likeliest)
-    }
+    costs = {one: policy.costs.expected(one, odds) for one in Kind}
     kind = min(costs, key=lambda one: costs[one])
     why = max((*said, *state.tones, paced), key=lambda one: one.weights.get(kind, 0.0)).why
     told = _told(state) if kind is Kind.ANNOUNCEMENT else ""

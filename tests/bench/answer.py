@@ -273,11 +273,12 @@ def show(results: Sequence[Result]) -> None:
 def parts(results: Sequence[Result]) -> dict[str, list[Result]]:
     """The figures that are told apart: what was tuned on, what was not, what is real."""
     made = [one for one in results if one.clip.name not in CARRIER]
-    return {
+    named = {
         "tuned on": [one for one in made if not one.clip.held],
         "held out": [one for one in made if one.clip.held],
         "recordings": [one for one in results if one.clip.name in CARRIER],
     }
+    return {name: part for name, part in named.items() if part}
 
 
 def main() -> int:

@@ -200,6 +200,13 @@ def test_a_network_that_speaks_on_is_heard_out_for_the_status() -> None:
     assert [(one.kind, one.status) for one in made] == [(Kind.ANNOUNCEMENT, "switched_off")]
 
 
+def test_what_may_be_an_assistant_is_not_hung_up_on() -> None:
+    sounds = line((700, 4000), until=2600)
+    made = verdicts([Answered(0), *sounds[:65], Words("the person you're calling is", 600, 1900),
+                     *sounds[65:]])  # fmt: skip
+    assert [one.kind for one in made] == [Kind.SCREENING]
+
+
 def test_sounds_alone_are_not_weighed_one_by_one() -> None:
     state = step(State(), Answered(0), POLICY)[0]
     times = set()

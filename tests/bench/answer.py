@@ -1,9 +1,10 @@
 """Who answered? Every kind, through noise and codecs, heard as a call hears, in simulated time.
 
-`python tests/bench/answer.py [--lang zh|en] [--limit N] [--json]`. A verdict's time is that of the
-sound plus the CPU time of the decodes it waited for, one after another. `accuracy` counts the
-verdict that stands when the call acts: once the far end is quiet for 320 ms, nothing is being
-decoded and there is a verdict; `accuracy_first` the first one, which may come while they speak.
+`python tests/bench/answer.py [--lang zh|en] [--limit N] [--real] [--json]`. A verdict's time is
+that of the sound plus the CPU time of the decodes it waited for, one after another. `accuracy`
+counts the verdict that the call acts on: a machine at once, for it hangs up; else what stands once
+the far end's first words are over: quiet for as long as the floor waits at least, and nothing being
+decoded. `accuracy_first` counts the first verdict, which may come while they speak.
 `within_2500ms` is the first one's time after the answer (early media: before it ends),
 `stood_within_2500ms` that of the one acted on. A person counts as taken for a machine if any
 verdict ever said so. Renders its lines (cached); needs the weights, and takes the recordings of
@@ -28,7 +29,7 @@ from answerers import (  # type: ignore[import-not-found]  # beside this script
 )
 from recogniser import shared  # type: ignore[import-not-found]  # beside this script
 
-from ringright.ears.activity import Activity, VoiceDetector
+from ringright.ears.activity import Hall, Sound, VoiceDetector
 from ringright.ears.answer.costs import MACHINES
 from ringright.ears.answer.kinds import Kind, Verdict
 from ringright.ears.answer.step import Act, Answered, Event, Listen, Policy, State, Words, step
@@ -47,12 +48,13 @@ NOISE = 0.6
 LIMIT_MS = 2500
 NOT_PEOPLE = (*MACHINES, Kind.SCREENING)
 CARRIER = {
-    "inbusy": (Kind.ANNOUNCEMENT, "busy"),
-    "noresponse_a": (Kind.ANNOUNCEMENT, "no_answer"),
-    "voicemail_a_1": (Kind.VOICEMAIL, ""),
-    "voicemail_b": (Kind.VOICEMAIL, ""),
-    "typical": (Kind.PERSON, ""),
+    "inbusy": (Kind.ANNOUNCEMENT, "busy", -1),
+    "noresponse_a": (Kind.ANNOUNCEMENT, "no_answer", -1),
+    "voicemail_a_1": (Kind.VOICEMAIL, "", 8560),
+    "voicemail_b": (Kind.VOICEMAIL, "", 25_940),
+    "typical": (Kind.PERSON, "", 26_440),
 }
+"""What the real recordings are, and when they were answered: where ring-back breaks off."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Result:
     verdicts: tuple[Verdict, ...]
     acted: Verdict | None
     decodes: int
+    looks: int
     cpu_s: float
     heard: tuple[str, ...]
 
@@ -104,13 +107,14 @@ class Call:
     def __init__(self, clip: Clip, recognizer: Recognizer, detector: VoiceDetector) -> None:
         self._clip = clip
         self._recognizer = recognizer
-        self._activity = Activity(detector)
+        self._hall = Hall(detector)
+        self._ear = self._hall.enter(self._sounded)
         self._tones = Tones()
         self._floor = floor.Floor()
         self._state = State()
         self._jobs: list[Job] = []
         self._free = self._cpu = 0.0
-        self._decodes = 0
+        self._decodes = self._looks = self._now = 0
         self._verdicts: list[Verdict] = []
         self._acted: Verdict | None = None
         self._heard: list[str] = []
@@ -121,29 +125,40 @@ class Call:
             if now == answered:
                 self._take(Answered(now), now)
             self._frame(pcm[now * 8 : now * 8 + FRAME], now + FRAME_MS)
-        end = len(pcm) // 8
-        self._deliver(end)
-        made = tuple(self._verdicts)
+            if self._acted and self._acted.kind in MACHINES and answered >= 0:
+                break
+        else:
+            self._deliver(len(pcm) // 8)
+        made, heard = tuple(self._verdicts), tuple(self._heard)
         acted = self._acted or (made[-1] if made else None)
-        return Result(self._clip, made, acted, self._decodes, self._cpu, tuple(self._heard))
+        return Result(self._clip, made, acted, self._decodes, self._looks, self._cpu, heard)
 
     def _frame(self, frame: Samples, now: int) -> None:
         self._deliver(now)
-        for sound in self._activity.push(frame):
-            self._follow(sound, now)
-            self._take(sound, now)
+        self._now = now
+        self._ear.push(frame, np.zeros_like(frame))
+        self._hall.flush()
         for tone in self._tones.hear(frame):
             self._take(tone, now)
-        rests = self._state.rhythm.quiet >= floor.Policy().quick and not self._jobs
-        if self._acted is None and self._verdicts and rests:
+        if self._acted is None and self._verdicts and self._acts(self._verdicts[-1]):
             self._acted = self._verdicts[-1]
+
+    def _acts(self, verdict: Verdict) -> bool:
+        """Whether the call goes by this verdict: a machine at once, else when they rest."""
+        if verdict.kind in MACHINES and self._state.answered >= 0:
+            return True
+        rests = self._state.rhythm.quiet >= floor.Policy().quick and not self._jobs
+        return rests and verdict.kind is not Kind.SILENCE
+
+    def _sounded(self, sound: Sound) -> None:
+        self._follow(sound, self._now)
+        self._take(sound, self._now)
 
     def _deliver(self, now: float) -> None:
         for job in [job for job in self._jobs if job.ready_ms <= now]:
             self._jobs.remove(job)
-            if job.words.start_ms >= self._state.since - 300:
-                self._heard.append(job.words.text)
-                self._take(job.words, int(now))
+            self._heard.append(job.words.text)
+            self._take(job.words, int(now))
             if job.number:
                 worth = floor.Worth.COMPLETE if job.words.text else floor.Worth.NOISE
                 self._follow(floor.Decoded(job.number, worth), int(now))
@@ -161,6 +176,7 @@ class Call:
 
     def _act(self, act: Act, now: int) -> None:
         if isinstance(act, Listen):
+            self._looks += 1
             self._decode(act.start_ms, act.end_ms, now, 0)
         elif isinstance(act, Verdict):
             self._verdicts.append(replace(act, at_ms=max(now, act.at_ms)))
@@ -181,15 +197,14 @@ POLICY = Policy()
 
 
 def recordings() -> Iterable[Clip]:
-    """The real recordings, as they came: announcements before the answer, the others after."""
+    """The real recordings, as they came: from the first ring-back or announcement on."""
     place = shared() / "data/speech/carrier"
     if not place.is_dir():
         print(f"no real recordings: there is no {place}", file=sys.stderr)
     for path in sorted(place.glob("*.flac")):
-        kind, status = CARRIER[path.stem]
+        kind, status, answered = CARRIER[path.stem]
         decoded = miniaudio.decode_file(str(path), nchannels=1, sample_rate=8000).samples
         pcm = np.concatenate([np.array(decoded, np.int16), np.zeros(8000, np.int16)])
-        answered = -1 if kind is Kind.ANNOUNCEMENT else 0
         yield Clip(path.stem, kind, status, "zh", held=True, answered_ms=answered, pcm=pcm)
 
 
@@ -232,6 +247,7 @@ def figures(results: Sequence[Result]) -> dict[str, object]:
         "p50_ms": round(float(p50)),
         "p95_ms": round(float(p95)),
         "decodes_a_clip": round(sum(one.decodes for one in results) / max(1, len(results)), 2),
+        "looks_a_person": round(sum(one.looks for one in people) / max(1, len(people)), 2),
         "cpu_s_a_clip": round(sum(one.cpu_s for one in results) / max(1, len(results)), 2),
     }
 
@@ -242,15 +258,27 @@ def _share(part: int, whole: int) -> float:
 
 def show(results: Sequence[Result]) -> None:
     for one in results:
-        if not (one.right and one.timely(one.first)) and not one.clip.held:
+        real = one.clip.name in CARRIER
+        if real or not ((one.right and one.timely(one.first)) or one.clip.held):
             told = "; ".join(f"{v.kind} at {v.at_ms} ({v.why})" for v in one.verdicts) or "none"
             print(f"{one.clip.kind} {one.clip.name}: {told} | {one.heard}", file=sys.stderr)
     columns = [*map(str, Kind), "none"]
     print("truth \\ verdict".ljust(16) + "".join(name[:8].rjust(10) for name in columns))
     for truth, row in confusion(results).items():
         print(truth.ljust(16) + "".join(str(row.get(name, "")).rjust(10) for name in columns))
-    for name, held in (("tuned on", False), ("held out", True)):
-        print(f"{name}: {json.dumps(figures([r for r in results if r.clip.held is held]))}")
+    for name, part in parts(results).items():
+        print(f"{name}: {json.dumps(figures(part))}")
+
+
+def parts(results: Sequence[Result]) -> dict[str, list[Result]]:
+    """The figures that are told apart: what was tuned on, what was not, what is real."""
+    made = [one for one in results if one.clip.name not in CARRIER]
+    named = {
+        "tuned on": [one for one in made if not one.clip.held],
+        "held out": [one for one in made if one.clip.held],
+        "recordings": [one for one in results if one.clip.name in CARRIER],
+    }
+    return {name: part for name, part in named.items() if part}
 
 
 def main() -> int:
@@ -258,8 +286,10 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="nothing but the last line")
     parser.add_argument("--limit", type=int, default=0, help="clips to use, 0 for all")
     parser.add_argument("--lang", choices=("zh", "en"))
+    parser.add_argument("--real", action="store_true", help="the real recordings alone")
     options = parser.parse_args()
-    chosen = [clip for clip in (*rendered(), *recordings())
+    made = () if options.real else rendered()
+    chosen = [clip for clip in (*made, *recordings())
               if options.lang in (None, clip.language)]  # fmt: skip
     if options.limit:
         chosen = chosen[:: max(1, len(chosen) // options.limit)][: options.limit]

@@ -60,7 +60,7 @@ PEOPLE = (
     "Smith and Partners, how can I help you?",
     "I'm busy right now, can you leave me a message?", "He can't come to the phone right now.",
     "You've reached the front desk.", "你是机器人吗？", "你是智能助手吧", "你是AI吗",
-    "这是语音助手吗",
+    "这是语音助手吗", "您好，前台，我帮您转接银行部", "我影响你了吗",
     "Are you a virtual assistant?", "我手机没电，昨天已关机了", "正在忙，别打了",
 )  # fmt: skip
 
@@ -128,6 +128,101 @@ def test_what_was_heard_before_the_answer_is_not_the_far_end() -> None:
     assert [one.kind for one in made] == [Kind.ANNOUNCEMENT, Kind.PERSON]
 
 
+def test_words_of_a_song_that_ran_on_into_the_answer_are_not_the_far_end() -> None:
+    events = [Answered(4000), *line((3000, 4700), until=6000)[126:]]
+    made = verdicts([*events, Words("您拨打的用户正在通话中", 3000, 4700)])
+    assert {one.kind for one in made} == {Kind.PERSON}
+
+
+def test_a_network_is_heard_however_long_it_rang() -> None:
+    ringing = [Sound(at, voiced=False) for at in range(CHUNK_MS, 40_000, CHUNK_MS)]
+    made = verdicts([*ringing, Words("您拨打的电话无人接听，请稍后再拨", 36_000, 39_000)])
+    assert [(one.kind, one.status) for one in made] == [(Kind.ANNOUNCEMENT, "no_answer")]
+
+
+@pytest.mark.parametrize("at", [4000, 10_000, 19_000])
+def test_a_person_for_want_of_time_gives_way_to_clear_words(at: int) -> None:
+    sounds = line((1300, at - 500), until=at)
+    made = verdicts([Answered(0), *sounds, Words("转接银形箱，读生后开始机费", 1100, at - 500)])
+    assert [one.kind for one in made] == [Kind.PERSON, Kind.VOICEMAIL]
+
+
+def test_silence_gives_way_to_words() -> None:
+    late = line((4400, 4700), until=6000)
+    made = verdicts([Answered(0), *late, Words("是。", 4400, 4700), Tick(6000)])
+    assert [one.kind for one in made] == [Kind.SILENCE, Kind.PERSON]
+
+
+OPENING = "您好,我先"
+
+
+def greeted(whole: str) -> list[Event]:
+    """Somebody whose first words, decoded as they go on, could be a person's."""
+    events: list[Event] = [Answered(0)]
+    for sound in line((200, 4400), until=9000):
+        events.append(sound)
+        if isinstance(sound, Sound) and sound.at_ms == 1536:
+            events.append(Words(OPENING, 200, 1150))
+        if isinstance(sound, Sound) and sound.at_ms == 4800:
+            events.append(Words(whole, 200, 4500))
+    return events
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "您好,我现在不方便接听电话,请在提示音后留言。",
+        "您好，我现在无法接听您的电话，请在嘀声后留言",
+        "您好，您的来电已转接语音信箱",
+    ],
+)
+def test_what_only_a_mailbox_says_beats_an_opening_hello(whole: str) -> None:
+    made = verdicts(greeted(whole))
+    assert [one.kind for one in made] == [Kind.PERSON, Kind.VOICEMAIL]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "您好，我现在不方便，等下再打",
+        "您好，我现在不方便接听电话，你等下再打过来好吧",
+        "您好，我现在开车，你晚点再打，或者给我发短信留言",
+    ],
+)
+def test_whoever_has_no_time_stays_a_person(whole: str) -> None:
+    assert [one.kind for one in verdicts(greeted(whole))] == [Kind.PERSON]
+
+
+def test_a_network_that_speaks_on_is_heard_out_for_the_status() -> None:
+    sounds = line((200, 2300), until=4000)
+    begun, told = Words("您拨打的电话", 200, 1300), Words("您拨打的电话已关机", 200, 2200)
+    made = verdicts([Answered(0), *sounds[:45], begun, *sounds[45:71], told, *sounds[71:]])
+    assert [(one.kind, one.status) for one in made] == [(Kind.ANNOUNCEMENT, "switched_off")]
+
+
+def test_what_may_be_an_assistant_is_not_hung_up_on() -> None:
+    sounds = line((700, 4000), until=2600)
+    made = verdicts([Answered(0), *sounds[:65], Words("the person you're calling is", 600, 1900),
+                     *sounds[65:]])  # fmt: skip
+    assert [one.kind for one in made] == [Kind.SCREENING]
+
+
+def test_sounds_alone_are_not_weighed_one_by_one() -> None:
+    state = step(State(), Answered(0), POLICY)[0]
+    times = set()
+    for sound in line((300, 1000), until=2200):
+        state = step(state, sound, POLICY)[0]
+        times.add(state.weighed)
+    assert len(times) <= 2200 // POLICY.often + 3
+
+
+def test_ringing_is_not_weighed() -> None:
+    state = State()
+    for sound in line((1000, 2000), (4000, 5000), until=9000):
+        state = step(state, sound, POLICY)[0]
+    assert state.weighed == 0
+
+
 def test_a_hello_is_enough_and_quick() -> None:
     first = verdicts(said("喂？", 300, 700, 6000))[0]
     assert first.at_ms <= 300 + 400 + 190 + 250 + CHUNK_MS
@@ -177,7 +272,7 @@ def test_endless_speech_is_decoded_while_it_lasts() -> None:
     acts = told([Answered(0), *line((200, 7000), until=7000)])
     spans = [(act.start_ms, act.end_ms) for act in acts if isinstance(act, Listen)]
     lengths = [end - 200 for _, end in spans]
-    assert [round(one, -2) for one in lengths] == [1100, 1700, 3000, 5000]
+    assert [round(one, -2) for one in lengths] == [1100, 1700, 2300, 3000, 5000]
     assert all(start <= 200 for start, _ in spans)
 
 

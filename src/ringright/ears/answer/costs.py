@@ -23,6 +23,9 @@ SCHEMA: Final[Mapping[str, Any]] = json.loads(
 MACHINES: Final = (Kind.VOICEMAIL, Kind.IVR, Kind.ANNOUNCEMENT, Kind.FAX)
 """Verdicts after which the call is ended."""
 
+SCREENED: Final = 1.5
+"""Hanging up on an assistant that would have put us through."""
+
 Table = Mapping[Kind, Mapping[Kind, float]]
 
 
@@ -41,6 +44,8 @@ def _row(truth: Kind) -> dict[Kind, float]:
         row |= dict.fromkeys((*MACHINES, Kind.SCREENING), 2.0) | {Kind.PERSON: 1.0}
     else:
         row |= {Kind.PERSON: 2.0, Kind.SILENCE: 2.0}
+        if truth is Kind.SCREENING:
+            row |= dict.fromkeys(MACHINES, SCREENED)
     return row | {truth: 0.0}
 
 

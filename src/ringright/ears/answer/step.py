@@ -27,8 +27,9 @@ class Policy:
     """When to listen and to decide; times in ms.
 
     `looks` are the lengths of unbroken speech at which what there is of it is decoded, `later`
-    those once a person was believed; `last` ms after the answer, `least` of fresh speech is decoded
-    in any case. A pause of `breath` ends a stretch, `onset` of voice makes one. A verdict is due
+    those once a person was believed for a reason; `last` ms after the answer, `least` of fresh
+    speech is decoded in any case. A pause of `breath` ends a stretch, `onset` of voice makes one.
+    What is heard is weighed when there is news, and else every `often`. A verdict is due
     when it is certain: a person, if that costs at most `sure` on average; a machine, if its
     probability is at least `clear` and taking it for a person costs `times` as much. In any case it
     is due `deadline` after the answer: `talking` if the far end still speaks. Verdicts are replaced
@@ -38,13 +39,14 @@ class Policy:
     costs: Costs = field(default_factory=Costs)
     answered: Belief = field(default_factory=lambda: beliefs.ANSWERED)
     ringing: Belief = field(default_factory=lambda: beliefs.RINGING)
-    looks: tuple[int, ...] = (1100, 3000, 5000)
+    looks: tuple[int, ...] = (1100, 2300, 3000, 5000)
     later: tuple[int, ...] = (3000, 5000)
     last: int = 1900
     least: int = 500
     onset: int = 96
     breath: int = 350
     lead: int = 200
+    often: int = 250
     deadline: int = 2300
     talking: int = 2400
     sure: float = 0.2
@@ -109,6 +111,7 @@ class State:
     longest: int = 0
     spoken: int = 0
     looked: int = 0
+    weighed: int = 0
     words: tuple[Words, ...] = ()
     tones: tuple[Finding, ...] = ()
     verdict: Verdict | None = None
@@ -137,12 +140,15 @@ Step = tuple[State, tuple[Act, ...]]
 def step(state: State, event: Event, policy: Policy) -> Step:
     """The next state, and what to do: a `Verdict` where there is news, a stretch to decode."""
     acts: tuple[Act, ...] = ()
+    before = state
     match event:
         case Answered(at_ms):
             return State(answered=at_ms, since=at_ms, now=max(state.now, at_ms)), ()
         case Sound(at_ms, voiced):
             state = replace(state, now=max(state.now, at_ms))
             state, acts = _voiced(state, policy) if voiced else (_quiet(state, policy), ())
+        case Words() if event.start_ms < state.since - _SLACK_MS:
+            return state, ()  # a network's words, or a song's, run on into the answer
         case Words():
             words = sorted({*state.words, event}, key=_place)[-_MANY:]
             state = replace(state, words=tuple(words))
@@ -150,12 +156,24 @@ def step(state: State, event: Event, policy: Policy) -> Step:
             state, acts = _toned(state, event)
         case Tick(now_ms):
             state = replace(state, now=max(state.now, now_ms))
-    # Voice after a verdict is news only where nobody was heard before: words will follow.
-    known = state.verdict is not None and state.verdict.kind is not Kind.SILENCE
-    if known and isinstance(event, Sound | Tick):
+    if isinstance(event, Sound | Tick) and not _stale(before, state, policy):
         return state, acts
-    state, news = _judged(state, policy)
+    state, news = _judged(replace(state, weighed=state.now), policy)
     return state, acts + news
+
+
+def _stale(before: State, state: State, policy: Policy) -> bool:
+    """Whether time and voice alone may have made another verdict since the last weighing."""
+    if state.verdict is not None:  # after any but silence, only words and tones are news
+        waits = state.verdict.kind is Kind.SILENCE and state.speech
+    else:
+        waits = state.answered >= 0 or bool(state.words or state.tones)
+    if not waits:
+        return False
+    dues = (policy.deadline, policy.talking)
+    passed = any(before.now < state.answered + due <= state.now for due in dues)
+    ended = before.start >= 0 > state.start
+    return passed or ended or state.now - state.weighed >= policy.often
 
 
 def _voiced(state: State, policy: Policy) -> Step:
@@ -173,10 +191,10 @@ def _voiced(state: State, policy: Policy) -> Step:
 
 def _look(state: State, policy: Policy, length: int) -> Step:
     """Speech that goes on is decoded at set lengths, for a machine does not pause."""
-    person = state.verdict is not None and state.verdict.kind is Kind.PERSON
-    looks = policy.later if person else policy.looks
+    looks = policy.later if _settled(state, policy) else policy.looks
     before = max(0, state.looked - state.start)
-    due = any(before < one <= length for one in looks) or _final(state, policy, length)
+    fresh = not before or length - before >= policy.least
+    due = (fresh and any(before < one <= length for one in looks)) or _final(state, policy, length)
     if not due or state.now - state.since > policy.until:
         return state, ()
     start = max(state.since, state.start - policy.lead)
@@ -231,7 +249,8 @@ class Weighed:
 
 
 def _judged(state: State, policy: Policy) -> Step:
-    if state.now - state.since > policy.until and state.verdict is not None:
+    late = state.now - state.answered > policy.until
+    if late and state.answered >= 0 and state.verdict is not None:
         return state, ()
     weighed = weigh(state, policy)
     due = _first if state.verdict is None else _news
@@ -248,7 +267,8 @@ def _first(state: State, weighed: Weighed, policy: Policy) -> bool:
     waited = state.now - state.answered
     if verdict.kind is Kind.SILENCE:
         return waited >= policy.deadline
-    return weighed.certain or waited >= (policy.talking if state.start >= 0 else policy.deadline)
+    certain = weighed.certain and not _vague(state, verdict)
+    return certain or waited >= (policy.talking if state.start >= 0 else policy.deadline)
 
 
 def _news(state: State, weighed: Weighed, _policy: Policy) -> bool:
@@ -256,13 +276,18 @@ def _news(state: State, weighed: Weighed, _policy: Policy) -> bool:
     if known is None or verdict.kind is Kind.SILENCE:
         return False
     spoke = known.kind is Kind.SILENCE and verdict.kind is Kind.PERSON and state.start < 0
-    if not (weighed.certain or spoke):
+    if _vague(state, verdict) or not (weighed.certain or spoke):
         return False
     return verdict.kind is not known.kind or verdict.status not in ("", known.status)
 
 
+def _vague(state: State, verdict: Verdict) -> bool:
+    """Whether a network is just saying what it has to say of the number."""
+    return verdict.kind is Kind.ANNOUNCEMENT and not verdict.status and state.until == state.now
+
+
 def weigh(state: State, policy: Policy) -> Weighed:
-    """What costs least on average: the likeliest kind, a person, or nobody."""
+    """What costs least on average."""
     said = [one for words in state.readings for one in findings(words.text)]
     paced = beliefs.rhythm(state.rhythm)
     settled = {Kind.PERSON: policy.settled if _settled(state, policy) else 0.0}
@@ -273,10 +298,7 @@ def weigh(state: State, policy: Policy) -> Weighed:
         paced.weights,
         settled,
     )
-    likeliest = max(Kind, key=lambda one: odds[one])
-    costs = {
-        one: policy.costs.expected(one, odds) for one in (Kind.PERSON, Kind.SILENCE, likeliest)
-    }
+    costs = {one: policy.costs.expected(one, odds) for one in Kind}
     kind = min(costs, key=lambda one: costs[one])
     why = max((*said, *state.tones, paced), key=lambda one: one.weights.get(kind, 0.0)).why
     told = _told(state) if kind is Kind.ANNOUNCEMENT else ""

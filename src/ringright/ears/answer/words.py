@@ -11,7 +11,7 @@ from typing import Final
 
 from ringright.domain.sound import Book, Hit, tokens, weight
 from ringright.ears.answer.kinds import Finding, Kind
-from ringright.ears.answer.phrases import CUES, STRONG, Cue
+from ringright.ears.answer.phrases import CUES, Cue
 
 ALIKE: Final = 0.85
 WHOLE: Final = 4.0
@@ -123,14 +123,3 @@ def _statuses(texts: Sequence[str]) -> Iterator[tuple[float, int, str]]:
             if cue.status and not _own(heard, hit.start):
                 exact = 1.0 - STRICT * (1.0 - hit.part)
                 yield len(book.sounds[hit.phrase]) * exact, -hit.start, cue.status
-
-
-def voicemail(text: str) -> bool:
-    """Whether `text` is what a mailbox says and nobody else."""
-    return any(Kind.VOICEMAIL in one.cue.weights and one.cue.weights[Kind.VOICEMAIL] >= STRONG
-               for one in found(text))  # fmt: skip
-
-
-def announcement(text: str) -> str | None:
-    """The number's status if a carrier speaks, else None."""
-    return status((text,)) or None

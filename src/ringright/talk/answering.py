@@ -64,14 +64,18 @@ class Answering:
 
     def sound(self, sound: Sound) -> None:
         """32 ms of the far end."""
-        if sound.at_ms - self._state.since <= self._policy.until:
+        if self._open(sound.at_ms):
             self.put(sound)
 
     def words(self, hearing: Hearing) -> None:
         """What a stretch was recognised as."""
         start, end = round(hearing.start_s * 1000), round(hearing.end_s * 1000)
-        if end - self._state.since <= self._policy.until:
+        if self._open(end):
             self.put(Words(hearing.text, start, end))
+
+    def _open(self, at_ms: int) -> bool:
+        """Networks may speak however long it rang; who answered is known after a while."""
+        return self._state.answered < 0 or at_ms - self._state.since <= self._policy.until
 
     def put(self, event: Event) -> None:
         """Anything else that was heard."""

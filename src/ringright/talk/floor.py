@@ -44,8 +44,8 @@ class Policy:
     reply; one that is understood but says more; one that is not understood; one that breaks off in
     a word that leads on; a number or date of which a part is missing. `yields` is the voice that
     makes the robot listen, `word` the voice in which there must have been words, `brief` the voice
-    below which only understood words take the floor, `barge` the voice that takes it whatever was
-    said. `resume` is the silence after which a robot that yielded goes on though the words are not
+    below which only understood words take the floor, `bid` the voice of a 等一下 or 那个 that does,
+    `barge` the voice that takes it whatever was said. `resume` is the silence after which a robot that yielded goes on though the words are not
     known yet. `longest` forces a decode of an endless stretch, `lead` is the audio kept from
     before the onset.
     """
@@ -57,8 +57,9 @@ class Policy:
     patient: int = 1000
     trailing: int = 1500
     half: int = 2000
-    yields: int = 64
+    yields: int = 32
     word: int = 224
+    bid: int = 320
     brief: int = 700
     resume: int = 900
     barge: int = 1600
@@ -266,8 +267,8 @@ def _wait(worth: Worth | None, policy: Policy) -> int:
 
 
 def _while_yielded(floor: Floor, policy: Policy) -> Step:
-    understood = floor.worth in (Worth.COMPLETE, Worth.KNOWN)
-    brief = floor.voiced < policy.brief and not understood
+    least = {Worth.PARTIAL: policy.brief, Worth.TRAILING: policy.bid, Worth.HALF: policy.bid}
+    brief = floor.worth is not None and floor.voiced < least.get(floor.worth, 0)
     if floor.worth is Worth.BACKCHANNEL or brief:
         return _nothing(floor, (Pass(floor.decode, over=True),))
     floor, acts = _while_silent(replace(floor, robot=Robot.SILENT), policy)

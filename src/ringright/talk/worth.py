@@ -6,7 +6,7 @@ from typing import Final
 from ringright.dialogue.engine import Expectation
 from ringright.dialogue.finish import Finish
 from ringright.dialogue.moves import Heard
-from ringright.talk.backchannel import backchannel
+from ringright.talk.backchannel import assent, backchannel
 from ringright.talk.floor import Worth
 
 _WORTHS: Final[Mapping[Finish, Worth]] = {
@@ -31,8 +31,7 @@ def worth(heard: Heard, expects: Expectation, *, greeting: bool) -> Worth:
 
 
 def _murmur(heard: Heard, found: Worth) -> bool:
-    """Murmurs are hard to hear: where nothing was understood, any reading may tell."""
-    readings = (heard.hearing.text, *heard.hearing.others)
-    if found in (Worth.COMPLETE, Worth.KNOWN):
-        readings = readings[:1]
-    return any(backchannel(reading) for reading in readings)
+    """Murmurs are hard to hear: where at most an assent was understood, any reading may tell."""
+    text, *others = (heard.hearing.text, *heard.hearing.others)
+    understood = found is not Worth.PARTIAL and not assent(text)
+    return backchannel(text) or (not understood and any(map(backchannel, others)))

@@ -171,6 +171,22 @@ def test_after_a_brief_sound_without_meaning_the_robot_goes_on() -> None:
     assert line.kinds() == [Yield, Decode, Pass, Resume]
 
 
+def test_who_says_wait_takes_the_floor() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(320, voiced=True)
+    line.sound(128, voiced=False)
+    line.decoded(Worth.TRAILING)
+    assert line.kinds() == [Yield, Decode, Stop]
+
+
+def test_a_hum_that_reads_like_a_beginning_does_not() -> None:
+    line = Line(Robot.SPEAKING)
+    line.sound(POLICY.bid - CHUNK_MS, voiced=True)
+    line.sound(128, voiced=False)
+    line.decoded(Worth.TRAILING)
+    assert line.kinds() == [Yield, Decode, Pass, Resume]
+
+
 def test_a_click_hardly_stops_the_robot() -> None:
     line = Line(Robot.SPEAKING)
     line.sound(64, voiced=True)

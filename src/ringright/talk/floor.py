@@ -45,9 +45,9 @@ class Policy:
     a word that leads on; a number or date of which a part is missing. `yields` is the voice that
     makes the robot listen, `word` the voice in which there must have been words, `brief` the voice
     below which only understood words take the floor, `bid` the voice of a 等一下 or 那个 that does,
-    `barge` the voice that takes it whatever was said. `resume` is the silence after which a robot that yielded goes on though the words are not
-    known yet. `longest` forces a decode of an endless stretch, `lead` is the audio kept from
-    before the onset.
+    `barge` the voice that takes it whatever was said. `resume` is the silence after which a robot
+    that yielded goes on though the words are not known yet. `longest` forces a decode of an endless
+    stretch, `lead` is the audio kept from before the onset.
     """
 
     onset: int = 96

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("ringright-data"), description="folder that holds the runs")
     database: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the run")
     speaker: str = Field(default="kokoro", description="entry point of ringright.speaker")
+    answer_costs: Path | None = Field(default=None, description="costs of judging who answered")
     recognizer: str = Field(
         default="whisper", description="entry points of ringright.recognizer, the preferred first"
     )

@@ -239,7 +239,10 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
             steward = Steward(senses, metronome)
             booths = {
                 path: Booth(
-                    senses, Prompter(parts.rendered, it.voice, parts.speaker, voices), metronome
+                    senses,
+                    Prompter(parts.rendered, it.voice, parts.speaker, voices),
+                    metronome,
+                    answer=parts.answer(),
                 )
                 for path, it in scripts.items()
             }

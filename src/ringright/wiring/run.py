@@ -104,7 +104,7 @@ class Run:
             prompter = Prompter(stage.speech.rendered, play.script.voice, speaker, voices)
             metronome = Metronome()
             steward = Steward(senses, metronome)
-            booth = Booth(senses, prompter, metronome)
+            booth = Booth(senses, prompter, metronome, answer=stage.speech.answer())
             stage.home.recordings.mkdir(exist_ok=True)
             scribe = Scribe(stage.store.ledger.append)
             desk = Desk(

@@ -5,12 +5,14 @@ from functools import cached_property
 
 from ringright.clock import SystemClock
 from ringright.ears.activity import Hall
+from ringright.ears.answer.costs import load
+from ringright.ears.answer.step import Policy
 from ringright.ears.fallback import Fallback
 from ringright.ears.recognizer import Recognizer
 from ringright.engines.silero import SileroVad
 from ringright.engines.weights import folder, missing
 from ringright.engines.whisper import FILES
-from ringright.errors import MissingPart
+from ringright.errors import InputError, MissingPart
 from ringright.parts import find
 from ringright.settings import Settings
 from ringright.talk.decoding import Decoders
@@ -74,6 +76,17 @@ class Speech:
             return configured
         recognizer: Recognizer = made(self._weights, workers=workers)
         return recognizer
+
+    def answer(self) -> Policy:
+        """How it is judged who answered. Raises CostError or InputError for the costs file."""
+        path = self._settings.answer_costs
+        if path is None:
+            return Policy()
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{path} cannot be read ({error})") from error
+        return Policy(costs=load(text, str(path)))
 
     def senses(self, executor: Executor, workers: int) -> Senses:
         """What calls hear with."""

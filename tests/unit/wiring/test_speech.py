@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pytest
 
 from ringright.domain.call import Hearing
+from ringright.ears.answer.kinds import Kind
+from ringright.ears.answer.step import Policy
 from ringright.ears.fallback import Fallback
 from ringright.engines.weights import folder, pinned
 from ringright.errors import InputError, MissingPart
@@ -113,3 +115,18 @@ def test_a_machine_without_whisper_weights_may_use_another(
     Speech(settings).check()
     with pytest.raises(MissingPart, match=r"whisper/.*make setup"):
         Speech(choose(recognizer="remote,whisper")).check()
+
+
+def test_the_costs_of_who_answered_come_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "costs.yaml"
+    path.write_text(
+        "format: ringright/answer@1\ncosts:\n  person: {voicemail: 400}\n", encoding="utf-8"
+    )
+    found = Speech(Settings(answer_costs=path)).answer()
+    assert found.costs.table[Kind.PERSON][Kind.VOICEMAIL] == 400
+    assert Speech(Settings()).answer().costs == Policy().costs
+
+
+def test_a_costs_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.yaml"):
+        Speech(Settings(answer_costs=tmp_path / "none.yaml")).answer()

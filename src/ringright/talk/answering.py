@@ -83,5 +83,7 @@ class Answering:
         for act in acts:
             if isinstance(act, Verdict):
                 self._told(act)
+                if act.kind is Kind.SCREENING:  # whoever it puts through is judged anew
+                    self._state = State(answered=act.at_ms, since=act.at_ms, now=act.at_ms)
             elif isinstance(act, Listen):
                 self._listen(act.start_ms, act.end_ms)

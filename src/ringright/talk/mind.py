@@ -31,6 +31,10 @@ class Mind:
         """What the current step hopes to hear; asked at every beat, so made once a turn."""
         return self._expects
 
+    def refuses(self, text: str) -> bool:
+        """Whether `text` asks never to be called again."""
+        return self.script.matcher.decide(text, (), "").intent == "opt_out"
+
     def moment(self) -> Utterance:
         """What to say to somebody who waits for an answer that takes long."""
         return speech.moment(self.script)

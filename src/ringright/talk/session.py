@@ -73,7 +73,7 @@ class Session(Life):
         self._duplex = Duplex(leg, self._mouth)
         self._answering = Answering(booth.answer, self._verdict, self._listen)
         self._wire = Wire()
-        self._rang = self._held = self._cut = self._screened = False
+        self._rang = self._held = self._cut = self._screened = self._left_alone = False
         self._floor = floor.Floor()
         self._vigil = Vigil(booth.limits)
         self._now = self._soothed = 0
@@ -242,6 +242,8 @@ class Session(Life):
         text = hearing.text
         if self._machine:
             self._notes.person(hearing)
+            if self._phase is not Phase.RINGING and self._mind.refuses(text):
+                self._do(self._mind.take(Heard(hearing)))  # a no counts, whoever we took them for
             text = ""
         # A hum under our own voice has a word among its eight readings too: it must not stop us.
         elif text and not (act.over or self._phase is Phase.GREETING):
@@ -257,8 +259,7 @@ class Session(Life):
     @property
     def _machine(self) -> bool:
         """Whether what speaks is no person: its words are noted, and not answered."""
-        found = self.record.machine or self.record.announcement
-        return self._phase is Phase.RINGING or self._screened or bool(found)
+        return self._phase is Phase.RINGING or self._screened or self._left_alone
 
     def _listen(self, start_ms: int, end_ms: int) -> None:
         """Whoever speaks on and on is looked at on the way."""
@@ -275,6 +276,8 @@ class Session(Life):
         if self._phase is Phase.RINGING:
             self.record.announcement = verdict.status or self.record.announcement
             return
+        if self._screened and verdict.kind is Answerer.SILENCE:
+            return  # it looks for its owner
         found = react(verdict)
         self._notes.fact(Kind.ANSWERED_BY, who=str(verdict.kind), status=verdict.status,
                          confidence=verdict.confidence, why=verdict.why)  # fmt: skip
@@ -282,10 +285,11 @@ class Session(Life):
         self.record.announcement = found.announcement
         screened, self._screened = self._screened, verdict.kind is Answerer.SCREENING
         if found.hang_up:
+            self._left_alone = True
             self._mouth.stop()
             self._do((Hangup(found.hang_up),))
-        elif screened or (self._screened and self._phase is Phase.GREETING):
-            self._begin()  # to the assistant, and again to the person it puts through
+        elif screened and not self._screened:
+            self._begin()  # once more: the person it puts through has not heard who calls
 
     def _taken(self, heard: Heard) -> None:
         self._vigil.puzzled = False

@@ -31,6 +31,7 @@ from ringright.line.leg import (
 )
 from ringright.outcome.judge import Hints, judge
 from ringright.records.kinds import Kind
+from ringright.talk.booth import Record
 
 
 async def test_the_disclosure_comes_first_and_a_yes_completes_the_call() -> None:
@@ -177,16 +178,28 @@ async def test_an_unanswered_call_is_cancelled() -> None:
     assert ending(record) is Disposition.NO_ANSWER
 
 
+async def greeted(words: str, *plan: tuple[str, int] | LegEvent) -> tuple[Record, Log]:
+    """A call that somebody answers with many words, as machines do."""
+    person, log = Person(), Log()
+    leg = Leg(person, list(plan), "")
+    leg._out.extend([bytes(320)] * 10 + person.speech(words, 3000))
+    return await lived(leg, person, log), log
+
+
 async def test_a_screening_assistant_is_told_who_calls_and_so_is_the_person_behind_it() -> None:
-    record, log = await call(
-        ("请稍等，正在为您转接", 900),
-        ("喂你好", 500),
-        ("能来的", 600),
-        greet="您好，我是机主的智能助理，请问您是哪位，有什么事情",
+    record, log = await greeted(
+        "您好，我是机主的智能助理，请问您是哪位，有什么事情", ("喂，谁啊", 500), ("能来的", 600)
     )
-    told = [turn for turn in record.turns if "仁和诊所" in turn.text]
-    assert len(told) >= 1
-    assert Kind.ANSWERED_BY in log.facts
+    told = [turn for turn in record.turns if turn.who is Who.ROBOT and "仁和诊所" in turn.text]
+    assert len(told) == 2
+    assert log.facts.count(Kind.ANSWERED_BY) >= 2
+    assert ending(record) is Disposition.COMPLETED
+
+
+async def test_a_no_counts_though_we_took_them_for_a_mailbox() -> None:
+    record, log = await greeted("请在嘀声后留言，不留言请挂断，别再给我打电话了")
+    assert record.machine == "voicemail"
+    assert log.suppressed
 
 
 async def test_a_trunk_on_which_nothing_rang_is_not_a_person_who_did_not_answer() -> None:

@@ -221,7 +221,7 @@ def false_voice(vad: SileroVad, clips: list[Clip]) -> dict[str, float]:
     heard[-1] = [sound for sound in heard[-1] if sound.at_ms > len(person) / 8 + 100]
     names = [*kinds(clips), "television"]
     return {
-        name: round(sum(s.voiced for s in sounds) * 0.032 * 60 / SECONDS, 2)
+        name: round(sum(s.voiced and s.near for s in sounds) * 0.032 * 60 / SECONDS, 2)
         for name, sounds in zip(names, heard, strict=True)
     }
 

@@ -16,6 +16,8 @@ from ringright.talk.decoding import Decoders
 Samples = npt.NDArray[np.int16]
 _NOISE: Final = 0.6
 """Recogniser's silence probability above which words are not believed."""
+LATE_MS: Final = 800
+"""A 好 so shortly before the end of our question is an answer, earlier it is a murmur."""
 _KEEP: Final = 30_000 // CHUNK_MS
 
 
@@ -97,11 +99,13 @@ class Ear:
 
 
 class Stretches:
-    """Decoded stretches of speech that the floor has not decided on yet, by their number."""
+    """Decoded stretches not answered yet: undecided ones by their number, and kept ones."""
 
     def __init__(self) -> None:
         self._heard: dict[int, Heard] = {}
         self._endless: list[Hearing] = []
+        self._kept: list[Heard] = []
+        self._murmur: tuple[Heard, int] | None = None
 
     def put(self, number: int, heard: Heard, *, endless: bool) -> None:
         """Keep a stretch; an `endless` one goes before whatever is taken next."""
@@ -117,3 +121,22 @@ class Stretches:
         self._endless = []
         text = "".join(part.text for part in parts)
         return replace(heard, hearing=replace(heard.hearing, text=text, start_s=parts[0].start_s))
+
+    def keep(self, heard: Heard) -> None:
+        """It was said while we could not stop: answer it afterwards."""
+        self._kept.append(replace(heard, during=True, early=True))
+
+    def murmur(self, heard: Heard, now_ms: int) -> None:
+        """It was passed over, for it was said over our voice."""
+        self._murmur = (heard, now_ms) if heard.hearing.text else None
+
+    def owed(self, now_ms: int) -> list[Heard]:
+        """What is to be answered now that our turn has ended, and forget it.
+
+        A murmur at the very end of our question may have been the answer to it.
+        """
+        kept, self._kept = self._kept, []
+        late, self._murmur = self._murmur, None
+        if late is not None and now_ms - late[1] <= LATE_MS:
+            kept.append(replace(late[0], during=False))
+        return kept

@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from ringright.dialogue.finish import Finish
 from ringright.dialogue.moves import (
     Action,
     Event,
@@ -77,7 +78,6 @@ class Session(Life):
         self._floor = floor.Floor()
         self._vigil = Vigil(booth.limits)
         self._now = self._soothed = 0
-        self._kept: list[Heard] = []
         self._stretches = Stretches()
         self.record = self._notes.record
         self._due: dict[Due, Callable[[], None]] = {
@@ -227,10 +227,11 @@ class Session(Life):
             case floor.Take(number):
                 self._taken(self._turn(number))
             case floor.Keep(number):
-                self._kept.append(replace(self._turn(number), during=True, early=True))
+                self._stretches.keep(self._turn(number))
             case floor.Pass(number, over):
                 heard = self._turn(number)
                 self._vigil.puzzled = not (over or heard.hearing.text)
+                self._stretches.murmur(heard, self._now)
 
     def _decode(self, act: floor.Decode) -> None:
         self._ear.decode(act.start_ms, act.end_ms, partial(self._heard, act), keep=act.endless)
@@ -296,7 +297,7 @@ class Session(Life):
         heard = replace(heard, cut=self._cut)
         self._cut = False
         if self._phase is Phase.GREETING:
-            self._kept.append(replace(heard, during=True, early=True))
+            self._stretches.keep(heard)
             self._begin()
         else:
             self._respond(heard if heard.hearing.text else Unclear())
@@ -315,9 +316,10 @@ class Session(Life):
 
     def _answer_kept(self) -> None:
         """What was said while we could not stop is answered now."""
-        kept, self._kept = self._kept, []
-        for heard in kept:
-            self._respond(heard)
+        for heard in self._stretches.owed(self._now):
+            whole = self._mind.expects().finished(heard.hearing.text) is Finish.WHOLE
+            if heard.early or whole:
+                self._respond(heard)
 
     def _respond(self, event: Event) -> None:
         talking = self._phase in (Phase.TALKING, Phase.ENDING)

@@ -178,6 +178,34 @@ async def test_an_unanswered_call_is_cancelled() -> None:
     assert ending(record) is Disposition.NO_ANSWER
 
 
+def murmuring(person: Person, after: int) -> Leg:
+    """A leg whose person says 好的好的 so many frames of ours into the call."""
+
+    class Murmuring(Leg):
+        spoken = 0
+
+        def write(self, pcm: bytes) -> None:
+            self.spoken += any(pcm)
+            if self.spoken == after:
+                self._out.extend(person.speech("好", 200))
+            super().write(pcm)
+
+    return Murmuring(person, [], "喂你好")
+
+
+async def test_a_murmur_at_the_end_of_the_question_is_the_answer() -> None:
+    person, log = Person(), Log()
+    disclosure, question = 99, 81  # frames of the two, at three a character
+    record = await lived(murmuring(person, disclosure + question - 12), person, log)
+    assert ending(record) is Disposition.COMPLETED
+
+
+async def test_a_murmur_in_the_middle_of_it_is_not() -> None:
+    person, log = Person(), Log()
+    record = await lived(murmuring(person, 110), person, log)
+    assert ending(record) is not Disposition.COMPLETED
+
+
 async def greeted(words: str, *plan: tuple[str, int] | LegEvent) -> tuple[Record, Log]:
     """A call that somebody answers with many words, as machines do."""
     person, log = Person(), Log()

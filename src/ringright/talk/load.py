@@ -8,6 +8,13 @@ from typing import Final
 
 WINDOW_MS: Final = 5000
 """How long the machine must have kept up before it takes calls again."""
+BEATS: Final = 1 / 250
+"""What one beat counts for: a memory of five seconds."""
+MANY_BEATS: Final = 0.15
+"""Late in more beats than this, some 0.8 s without a break, it is too much."""
+WORDS: Final = 0.25
+MANY_WORDS: Final = 0.6
+"""Four late recognitions in a row are too much."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +31,15 @@ class Ceiling:
 
 @dataclass(frozen=True)
 class Load:
-    """How things stand; `late_at` is when a limit was last passed, before all time if never."""
+    """How things stand: when it was last too much (before all time if never), and shares of late.
+
+    `beats` is the share of late beats in the last few seconds, `words` that of late recognitions
+    among the last few: one stall, or one long stretch, is no reason to keep anybody out.
+    """
 
     late_at: float = -1e12
-    beat: float = 0.0
-    decode: float = 0.0
+    beats: float = 0.0
+    words: float = 0.0
 
     def full(self, now_ms: float) -> bool:
         """Whether new calls must wait."""
@@ -37,11 +48,13 @@ class Load:
 
 def beaten(load: Load, now_ms: float, late_ms: float, ceiling: Ceiling) -> Load:
     """After a beat that came `late_ms` late."""
-    late_at = now_ms if late_ms > ceiling.beat else load.late_at
-    return replace(load, late_at=late_at, beat=max(load.beat, late_ms))
+    share = load.beats + BEATS * ((late_ms > ceiling.beat) - load.beats)
+    late_at = now_ms if share > MANY_BEATS else load.late_at
+    return replace(load, late_at=late_at, beats=share)
 
 
 def decoded(load: Load, now_ms: float, took_ms: float, ceiling: Ceiling) -> Load:
     """After a stretch whose words came `took_ms` after they were asked for."""
-    late_at = now_ms if took_ms > ceiling.decode else load.late_at
-    return replace(load, late_at=late_at, decode=max(load.decode, took_ms))
+    share = load.words + WORDS * ((took_ms > ceiling.decode) - load.words)
+    late_at = now_ms if share > MANY_WORDS else load.late_at
+    return replace(load, late_at=late_at, words=share)

@@ -64,6 +64,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "busy": (
         "i'm busy", "i am busy", "i'm busy right now", "i'm in a meeting", "i'm driving",
+        "i am in a meeting", "i am driving",
         "i'm at work", "i can't talk right now", "i can't talk now", "not a good time",
         "this is not a good time", "it's not a good time", "now is not a good time",
         "i'm in class", "bad time", "i'm in the middle of something", "i'm having dinner",

@@ -116,7 +116,7 @@ class FunasrRecognizer:
         from websockets.sync.client import connect
 
         place, seconds = self._service.place, self._service.seconds
-        wire = self._service.dial(link)
+        wire = self._service.reach(link)
         try:
             connection = link.stack.enter_context(
                 connect(

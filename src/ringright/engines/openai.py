@@ -126,7 +126,7 @@ class OpenaiRecognizer:
 
     def _connect(self, link: Link) -> http.client.HTTPConnection:
         place, seconds = self._service.place, self._service.seconds
-        wire = self._service.dial(link)
+        wire = self._service.reach(link)
         wire.settimeout(seconds)
         connection = http.client.HTTPConnection(place.host, place.port, timeout=seconds)
         if place.secure:

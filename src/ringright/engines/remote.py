@@ -215,7 +215,7 @@ class Service:
             remedy = f"Is the service running there? {self.doubt}"
             raise RecognizerUnreachable(why, remedy=remedy) from None
 
-    def dial(self, link: Link) -> socket.socket:
+    def reach(self, link: Link) -> socket.socket:
         """A connection to exactly this place: no proxy, no redirect."""
         seconds = min(CONNECT_S, self.seconds)
         try:

@@ -46,6 +46,15 @@ class Relay:
         """It holds no call, and so no port."""
         return "5:callsle" in self.ask("list")
 
+    @property
+    def freed(self) -> bool:
+        """The same, within a while: a busy machine takes a moment to forget a call."""
+        for _ in range(50):
+            if self.idle:
+                return True
+            time.sleep(0.1)
+        return False
+
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()

@@ -127,7 +127,7 @@ def offered_again(carrier: Phone, call: Call, body: str) -> None:
 async def over(carrier: Phone, call: Call, relay: Relay) -> None:
     """Hang up; then rtpengine must have forgotten the call."""
     await asyncio.to_thread(hang_up, carrier, call.robot, call.invite, call.answer)
-    assert relay.idle
+    assert relay.freed
 
 
 async def test_sound_passes_both_ways_and_a_bye_frees_the_ports(
@@ -169,7 +169,7 @@ async def test_a_refreshed_session_goes_on_sounding(
     assert min(await call.talk()) > 0.9
     carrier.send(carrier.within(call.invite, call.answer, "BYE", 3))
     await asyncio.to_thread(call.robot.hear, "BYE")
-    assert relay.idle
+    assert relay.freed
 
 
 async def test_a_peer_that_moves_is_followed_once_it_says_so(
@@ -184,7 +184,7 @@ async def test_a_peer_that_moves_is_followed_once_it_says_so(
     assert min(await call.talk()) > 0.9
     carrier.send(carrier.within(call.invite, call.answer, "BYE", 3))
     await asyncio.to_thread(call.robot.hear, "BYE")
-    assert relay.idle
+    assert relay.freed
 
 
 async def test_with_follow_a_peer_that_moves_is_followed_at_once(
@@ -211,11 +211,11 @@ def test_a_refused_or_cancelled_call_frees_its_ports(
     robot.send(robot.reply(arrived, "486 Busy Here"))
     carrier.hear(486)
     robot.hear("ACK")
-    assert relay.idle
+    assert relay.freed
     robots[0].send(carrying(robots[0].request("INVITE", f"sip:{NUMBER}@carrier"), sdp(9000)))
     carrier.send(carrier.reply(carrier.hear("INVITE"), "404 Not Found"))
     robots[0].hear(404)
-    assert relay.idle
+    assert relay.freed
 
 
 def test_the_next_worker_is_offered_the_edge_too(
@@ -229,7 +229,7 @@ def test_the_next_worker_is_offered_the_edge_too(
     assert place(again) == place(arrived)
     second.send(second.reply(again, "603 Decline"))
     carrier.hear(603)
-    assert relay.idle
+    assert relay.freed
 
 
 def test_an_offer_in_the_answer_passes_too(
@@ -244,7 +244,7 @@ def test_an_offer_in_the_answer_passes_too(
     carrier.send(carrying(carrier.within(call, answer, "ACK", 1), sdp(9000)))
     assert place(robot.hear("ACK"))[0] == INSIDE
     hang_up(carrier, robot, call, answer)
-    assert relay.idle
+    assert relay.freed
 
 
 def test_without_rtpengine_no_call_begins_and_no_answer_shows_a_way_past_it(
@@ -324,7 +324,7 @@ class Secret:
             yield answer.text
             robot.send(robot.within(call, answer, "BYE", 2))
             await asyncio.to_thread(robot.hear, 200)
-            assert relay.idle
+            assert relay.freed
             await self.far.until("CALL_CLOSED")
 
 

@@ -58,7 +58,7 @@ async def leg(far: Natted, tmp_path: Path) -> AsyncIterator[SipLeg]:
         await leg.hangup()
         while not far.asked("BYE"):
             await leg.event()
-        assert relay.idle
+        assert relay.freed
 
 
 async def test_a_telephone_behind_nat_hears_us_and_is_heard(far: Natted, leg: SipLeg) -> None:

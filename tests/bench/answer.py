@@ -33,7 +33,7 @@ from ringright.ears.activity import Hall, Sound, VoiceDetector
 from ringright.ears.answer.costs import MACHINES
 from ringright.ears.answer.kinds import Kind, Verdict
 from ringright.ears.answer.step import Act, Answered, Event, Listen, Policy, State, Words, step
-from ringright.ears.recognizer import Recognizer
+from ringright.ears.recognizer import BELIEVED, Recognizer
 from ringright.ears.tones import Tones
 from ringright.engines.silero import SileroVad
 from ringright.engines.weights import folder
@@ -43,8 +43,6 @@ from ringright.voice.prompts import prepare
 from ringright.wiring.speech import Speech
 
 FRAME, FRAME_MS = 160, 20
-NOISE = 0.6
-"""Silence probability above which a call does not believe words."""
 LIMIT_MS = 2500
 NOT_PEOPLE = (*MACHINES, Kind.SCREENING)
 CARRIER = {
@@ -189,7 +187,7 @@ class Call:
         self._decodes += 1
         self._cpu += cost
         self._free = max(self._free, now) + cost * 1000
-        text = "" if hearing.silence > NOISE else hearing.text
+        text = "" if hearing.silence > BELIEVED else hearing.text
         self._jobs.append(Job(self._free, Words(text, start, end), number))
 
 

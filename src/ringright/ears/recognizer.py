@@ -1,11 +1,14 @@
 """Who turns speech into text; `engines` implements it."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ringright.domain.call import Hearing
+
+BELIEVED: Final = 0.6
+"""`Hearing.silence` above which its words are not believed."""
 
 
 class Recognizer(Protocol):

@@ -8,18 +8,14 @@ import json
 import logging
 import re
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 from uuid import uuid4
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ringright.domain.call import Hearing
 from ringright.engines import remote
-from ringright.engines.remote import Answer, Link, RecognizerRefused, Service
+from ringright.engines.remote import Link, RecognizerRefused, Service
+from ringright.engines.stretch import Answer
 from ringright.errors import RingRightError
 
 SCHEMES: Final = {"ws": 80, "wss": 443}
@@ -38,8 +34,8 @@ LOG.setLevel(logging.WARNING)
 TAGS: Final = re.compile(r"<\|[^|>]*\|>")  # SenseVoice's language, mood and kind of sound
 
 
-class FunasrRecognizer:
-    """Implements `ears.recognizer.Recognizer`; one connection a stretch, from any thread.
+class FunasrRecognizer(remote.Remote):
+    """Implements `ears.recognizer.Recognizer`.
 
     `hotwords` are words to expect and their weight (1 to 100). Raises InputError for an address
     that is none.
@@ -56,8 +52,8 @@ class FunasrRecognizer:
         hotwords: Mapping[str, int] | None = None,
     ) -> None:
         del folder, workers  # no weights here, and as many at once as threads ask
-        self._service = Service(remote.address(url, SCHEMES, EXAMPLE), timeout_s, DOUBT)
-        self._key = remote.token(key)
+        place = remote.address(url, SCHEMES, EXAMPLE)
+        super().__init__(Service(place, timeout_s, DOUBT), key)
         self._hotwords = json.dumps(dict(hotwords), ensure_ascii=False) if hotwords else ""
 
     @classmethod
@@ -73,16 +69,9 @@ class FunasrRecognizer:
             timeout_s=settings.recognizer_timeout_s,
         )
 
-    def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
-        """See the Protocol. Raises InputError, or an error of `remote` when the service fails."""
-        return remote.hear(pcm, language, partial(self._ask, language=language))
-
     def load(self) -> None:
         """Connect once, so that a wrong address, key or certificate shows now."""
         self._service.within(self._connect)
-
-    def _ask(self, sound: bytes, language: str) -> Answer:
-        return self._service.within(partial(self._talk, sound, language))
 
     def _talk(self, sound: bytes, language: str, link: Link) -> Answer:
         import websockets

@@ -12,12 +12,9 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ringright.domain.call import Hearing
 from ringright.engines import remote
-from ringright.engines.remote import Answer, Link, Service
+from ringright.engines.remote import Link, Service
+from ringright.engines.stretch import Answer
 
 SCHEMES: Final = {"http": 80, "https": 443}
 EXAMPLE: Final = "https://asr.example.com"
@@ -30,8 +27,8 @@ MISSING: Final = (404, 405, 501)  # no list of models, which not every server ke
 PAPER: Final = 'Content-Disposition: form-data; name="{}"{}\r\n'
 
 
-class OpenaiRecognizer:
-    """Implements `ears.recognizer.Recognizer`; one connection a stretch, from any thread.
+class OpenaiRecognizer(remote.Remote):
+    """Implements `ears.recognizer.Recognizer`.
 
     `url` is the server's address, with or without the /v1. Raises InputError for one that is none.
     """
@@ -48,9 +45,8 @@ class OpenaiRecognizer:
     ) -> None:
         del folder, workers  # no weights here, and as many at once as threads ask
         place = remote.address(url, SCHEMES, EXAMPLE)
-        self._service = Service(place, timeout_s, DOUBT)
+        super().__init__(Service(place, timeout_s, DOUBT), key)
         self._base = place.path.removesuffix("/v1") + "/v1"
-        self._key = remote.token(key)
         self._model = model or MODEL
         self._format = VERBOSE
 
@@ -68,18 +64,11 @@ class OpenaiRecognizer:
             timeout_s=settings.recognizer_timeout_s,
         )
 
-    def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
-        """See the Protocol. Raises InputError, or an error of `remote` when the service fails."""
-        return remote.hear(pcm, language, partial(self._ask, language=language))
-
     def load(self) -> None:
         """Ask for the list of models, so that a wrong address, key or certificate shows now."""
         status, _ = self._service.within(partial(self._send, "GET", "/models", {}))
         if status not in (http.HTTPStatus.OK, *MISSING):
             raise self._service.status(status)
-
-    def _ask(self, sound: bytes, language: str) -> Answer:
-        return self._service.within(partial(self._talk, sound, language))
 
     def _talk(self, sound: bytes, language: str, link: Link) -> Answer:
         """The second try is for servers, and newer models, that do not know the longer answer."""

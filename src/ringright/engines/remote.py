@@ -5,10 +5,11 @@ import json
 import socket
 import ssl
 import string
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock, Thread
 from typing import Final, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import SecretStr
 
 from ringright.domain.call import Hearing
-from ringright.engines.stretch import length, wide, written
+from ringright.engines.stretch import Answer, hear, wide
 from ringright.errors import InputError, RingRightError
 
 TIMEOUT_S: Final = 2.0
@@ -255,20 +256,20 @@ class Service:
         return RecognizerGarbled(f"{self.place.text}: {why}", remedy=self.doubt)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a service made of a stretch; `silence` where it tells how likely nothing was said."""
+class Remote(ABC):
+    """A recogniser behind a service: one connection a stretch, from any thread."""
 
-    text: str
-    silence: float | None = None
+    def __init__(self, service: Service, key: str) -> None:
+        self._service = service
+        self._key = token(key)
 
+    def transcribe(self, pcm: NDArray[np.int16], language: str) -> Hearing:
+        """See the Protocol. Raises InputError, or an error of ours when the service fails."""
+        return hear(pcm, language, lambda sound: self._ask(wide(sound), language))
 
-def hear(pcm: NDArray[np.int16], language: str, ask: Callable[[bytes], Answer]) -> Hearing:
-    """A Hearing of `pcm`; `ask` gets it at 16 kHz, and is not asked about digital silence."""
-    seconds = length(pcm, language)
-    if not pcm.any():
-        return Hearing("", language, 1.0, 0.0, seconds)
-    answer = ask(wide(pcm))
-    text = written(answer.text.strip(), language)
-    silence = answer.silence if answer.silence is not None else 0.0 if text else 1.0
-    return Hearing(text, language, silence, 0.0, seconds)
+    def _ask(self, sound: bytes, language: str) -> Answer:
+        return self._service.within(partial(self._talk, sound, language))
+
+    @abstractmethod
+    def _talk(self, sound: bytes, language: str, link: Link) -> Answer:
+        """What the service makes of `sound` (16 kHz, 16 bits)."""

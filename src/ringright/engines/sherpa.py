@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ringright.domain.call import Hearing
 from ringright.engines.mel import RATE, doubled
 from ringright.engines.metadata import metadata
-from ringright.engines.stretch import LANGUAGES, length, written
+from ringright.engines.stretch import LANGUAGES, Answer, hear
 from ringright.errors import InputError, MissingPart
 
 # Streaming models keep back what they have not seen the end of; the project's own examples add as
@@ -113,9 +113,7 @@ class SherpaRecognizer:
         These models do not say how sure they are that nothing was said: `silence` is 1 without
         words and 0 with some.
         """
-        seconds = length(pcm, language)
-        text = self._decode(pcm, language) if pcm.any() else ""
-        return Hearing(text, language, 0.0 if text else 1.0, 0.0, seconds)
+        return hear(pcm, language, lambda sound: Answer(self._decode(sound, language)))
 
     def load(self) -> None:
         """Load the model now. Raises MissingPart for a folder that holds none, or no library."""
@@ -149,8 +147,7 @@ class SherpaRecognizer:
         # It takes 8 kHz as well, but then tells the console so at every stretch.
         stream.accept_waveform(RATE, doubled(pcm))
         read = _drained if self._streaming else _whole
-        text = read(recognizer, stream).strip()
-        return written(text, language)
+        return read(recognizer, stream)
 
 
 def detect(folder: Path) -> Model:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ringright.domain.call import Hearing
+from ringright.ears.recognizer import BELIEVED
 from ringright.engines.mel import RATE, doubled, log_mel
 from ringright.engines.stretch import LONGEST_S, length, written
 from ringright.engines.vocabulary import reduced
@@ -29,7 +30,6 @@ ECHOES: Final = re.compile("以下是普通|普通话的句子")
 # openai/whisper's rule: silence is what the model takes for silence at a mean log-probability of
 # its words below -1, as in all noises. Short answers cut close are taken for it at likelier words.
 LIKELY: Final = -1.0
-BELIEVED: Final = 0.6
 PROMPTS: Final = {
     "zh": (
         "<|startofprev|>",

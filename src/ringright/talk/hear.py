@@ -11,11 +11,10 @@ import numpy.typing as npt
 from ringright.dialogue.moves import Heard
 from ringright.domain.call import Hearing
 from ringright.ears.activity import CHUNK, CHUNK_MS, Hall, Sound
+from ringright.ears.recognizer import BELIEVED
 from ringright.talk.decoding import Decoders
 
 Samples = npt.NDArray[np.int16]
-_NOISE: Final = 0.6
-"""Recogniser's silence probability above which words are not believed."""
 LATE_MS: Final = 800
 """A 好 so shortly before the end of our question is an answer, earlier it is a murmur."""
 _KEEP: Final = 30_000 // CHUNK_MS
@@ -89,7 +88,7 @@ class Ear:
             return Hearing("", self._language, 1.0)
         self.faults = 0
         found = done.result()
-        return replace(found, text="", others=()) if found.silence > _NOISE else found
+        return replace(found, text="", others=()) if found.silence > BELIEVED else found
 
     def _cut(self, start_ms: int, end_ms: int) -> Samples:
         first = max(0, start_ms // CHUNK_MS - self._dropped)

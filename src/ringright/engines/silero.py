@@ -43,15 +43,13 @@ class SileroVad:
         """The state of a call in which nothing was heard yet."""
         return VadState()
 
-    def step(self, chunk: NDArray[np.int16], state: VadState) -> tuple[float, VadState]:
-        """Probability (0 to 1) of speech in `chunk`, and the state for the next one."""
-        probabilities, states = self.steps(chunk[None], [state])
-        return probabilities[0], states[0]
-
     def steps(
         self, chunks: NDArray[np.int16], states: Sequence[VadState]
     ) -> tuple[list[float], list[VadState]]:
-        """`step` for one chunk of each of several calls at once; `chunks` is (calls, 256)."""
+        """Probability (0 to 1) of speech in a chunk of each call, and their next states.
+
+        `chunks` is (calls, 256).
+        """
         samples = chunks.astype(np.float32) / 32768.0
         heard = np.concatenate([np.stack([s.context for s in states]), samples], axis=1)
         memory = np.stack([s.memory for s in states], axis=1)

@@ -66,33 +66,26 @@ class Scribe:
 
         Raises what `work` raises, and ScribeStopped when an earlier write failed.
         """
-        self._check()
-        done: Future[_T] = Future()
-        self._waiting.put(_Work(work, done))  # type: ignore[arg-type]  # its result goes to `done`
-        return await asyncio.shield(asyncio.wrap_future(done))
+        return await asyncio.shield(asyncio.wrap_future(self._queued(work)))
 
     def post(self, work: Callable[[], object]) -> None:
         """Have `work` done in its turn; if it fails, nothing more is written, as after a fact."""
-        self._check()
-        done: Future[object] = Future()
-        done.add_done_callback(self._posted)
-        self._waiting.put(_Work(work, done))
+        self._queued(work).add_done_callback(self._posted)
 
     def now(self, work: Callable[[], object]) -> None:
         """Block until all that was noted before, and `work`, are durable. Raises what it raises."""
+        self._queued(work).result()
+
+    def _queued(self, work: Callable[[], _T]) -> "Future[_T]":
         self._check()
-        done: Future[object] = Future()
-        self._waiting.put(_Work(work, done))
-        done.result()
+        done: Future[_T] = Future()
+        self._waiting.put(_Work(work, done))  # type: ignore[arg-type]  # its result goes to `done`
+        return done
 
     def _posted(self, done: "Future[object]") -> None:
         fault = done.exception()
         if isinstance(fault, Exception) and self._fault is None:
             self._fault = fault
-
-    async def settled(self) -> None:
-        """Return once all that was noted so far is durable. Raises ScribeStopped otherwise."""
-        await self.run(lambda: None)
 
     def close(self) -> None:
         """Write all that waits and end the thread. Raises ScribeStopped if something was lost."""

@@ -23,8 +23,8 @@ class Limits:
     """How long things may take, in milliseconds.
 
     `greeting` is how long we wait for the callee's "hello" before we speak (47 CFR 64.1200(a)(7)
-    allows 2 s), `greeting_max` how long a hello may last, `machine` until when words may be a
-    voicemail greeting's, `parting` how long we listen after our goodbye, `call` the whole call.
+    allows 2 s), `greeting_max` how long a hello may last, `parting` how long we listen after
+    our goodbye, `call` the whole call.
     `moment` is the silence after which a person who waits for our answer is told so, `broken` the
     time after which what we wait for is taken for dead, `puzzled` the quiet after speech
     without words before we ask again, `listened` the quiet after our goodbye.
@@ -32,7 +32,6 @@ class Limits:
 
     greeting: int = 900
     greeting_max: int = 7000
-    machine: int = 20_000
     parting: int = 3000
     call: int = 300_000
     moment: int = 1600

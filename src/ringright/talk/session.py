@@ -317,8 +317,8 @@ class Session(Life):
     def _answer_kept(self) -> None:
         """What was said while we could not stop is answered now."""
         for heard in self._stretches.owed(self._now):
-            whole = self._mind.expects().finished(heard.hearing.text) is Finish.WHOLE
-            if heard.early or whole:
+            text = heard.hearing.text
+            if heard.early or self._mind.expects().finished(text) is Finish.WHOLE:
                 self._respond(heard)
 
     def _respond(self, event: Event) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +24,6 @@ from ringright.gate.facts import Suppression
 from ringright.line import inbound
 from ringright.line.gateways import Gateways
 from ringright.line.inbound import Offer
-from ringright.line.metronome import Metronome
 from ringright.line.sip.agent import SipAgent
 from ringright.line.sip.noise import hushed
 from ringright.line.trunks import Trunks, load
@@ -38,7 +36,6 @@ from ringright.settings import Settings
 from ringright.store import Store
 from ringright.talk.booth import Booth, Record
 from ringright.talk.mind import Mind
-from ringright.talk.prompter import Prompter
 from ringright.talk.session import Session
 from ringright.talk.steward import Steward
 from ringright.voice.cache import Want
@@ -49,6 +46,7 @@ from ringright.wiring.files import read_script
 from ringright.wiring.home import Home, occupy
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
+from ringright.wiring.studio import opened
 
 _SET_UP_S: Final = 20.0
 _NOBODY: Final = "unknown"
@@ -234,21 +232,11 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
         stack.callback(store.close)
         home.recordings.mkdir(exist_ok=True)
         _prepare(scripts, parts, screen)
-        with ThreadPoolExecutor(2, "hear") as workers, ThreadPoolExecutor(1, "voice") as voices:
-            senses, metronome = parts.senses(workers, 2), Metronome()
-            steward = Steward(senses, metronome)
-            booths = {
-                path: Booth(
-                    senses,
-                    Prompter(parts.rendered, it.voice, parts.speaker, voices),
-                    metronome,
-                    answer=parts.answer(),
-                )
-                for path, it in scripts.items()
-            }
+        with opened(parts) as studio:
+            booths = {path: studio.booth(script.voice) for path, script in scripts.items()}
             scribe = Scribe(store.ledger.append)
             stack.callback(scribe.close)
-            desk = Desk(file, scripts, store, clock, booths, steward, scribe, home, board)
+            desk = Desk(file, scripts, store, clock, booths, studio.steward, scribe, home, board)
             with hushed() as malformed:
                 asyncio.run(_serve(desk, wish.calls))
             if malformed:

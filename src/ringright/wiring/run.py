@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -15,14 +14,10 @@ from ringright.dialer.campaign import Campaign
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Script
 from ringright.domain.result import LineView, RunResult
-from ringright.line.metronome import Metronome
 from ringright.records.recording import mend
 from ringright.records.scribe import Scribe
 from ringright.store import Store
 from ringright.store.campaigns import Plan
-from ringright.talk.booth import Booth
-from ringright.talk.prompter import Prompter
-from ringright.talk.steward import Steward
 from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
 from ringright.watch.live import Live
@@ -33,6 +28,7 @@ from ringright.wiring.exchange import Exchange
 from ringright.wiring.home import Home
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
+from ringright.wiring.studio import opened
 
 _REFRESH_S: Final = 0.15
 
@@ -98,18 +94,13 @@ class Run:
         lines = Switchboard(stage.store, exchange.trunk)
         for name in lines.names:
             self._live.put(LineView(name))
-        with ThreadPoolExecutor(2, "hear") as workers, ThreadPoolExecutor(1, "voice") as voices:
-            senses = stage.speech.senses(workers, 2)
-            speaker = stage.speech.speaker
-            prompter = Prompter(stage.speech.rendered, play.script.voice, speaker, voices)
-            metronome = Metronome()
-            steward = Steward(senses, metronome)
-            booth = Booth(senses, prompter, metronome, answer=stage.speech.answer())
+        with opened(stage.speech) as studio:
+            booth = studio.booth(play.script.voice)
             stage.home.recordings.mkdir(exist_ok=True)
             scribe = Scribe(stage.store.ledger.append)
             desk = Desk(
-                stage.store, stage.clock, play.script, exchange, booth, steward, scribe, self._live,
-                stage.home.recordings, play.callees,
+                stage.store, stage.clock, play.script, exchange, booth, studio.steward, scribe,
+                self._live, stage.home.recordings, play.callees,
             )  # fmt: skip
             mute = lacking(play.script, play.callees)
             question = Question(campaign, play.script, exchange.trunk, mute)

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from ringright.line.metronome import Metronome
 from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
 from ringright.settings import Settings
-from ringright.talk.booth import Booth, Record
-from ringright.talk.hear import Senses
-from ringright.talk.prompter import Prompter
+from ringright.talk.booth import Record
 from ringright.talk.session import Session
 from ringright.talk.steward import Steward
+from ringright.wiring import studio
 from ringright.wiring.speech import Speech
+from ringright.wiring.studio import Studio
 
 from .far import Far
 from .scripts import Noted
@@ -65,10 +64,17 @@ class Log:
 class House:
     """What all calls of a process share; `metronome.late_ms` tells how late a beat was."""
 
-    speech: Speech
-    senses: Senses
-    workers: ThreadPoolExecutor
-    metronome: Metronome
+    studio: Studio
+
+    @property
+    def speech(self) -> Speech:
+        """The speech parts."""
+        return self.studio.speech
+
+    @property
+    def metronome(self) -> Metronome:
+        """The clock of all calls."""
+        return self.studio.metronome
 
     @cached_property
     def recognizer(self) -> Recognizer:
@@ -78,15 +84,13 @@ class House:
     def again(self) -> "House":
         """The same with a new clock, so that lateness is counted anew."""
         metronome = Metronome()
-        Steward(self.senses, metronome)
-        return House(self.speech, self.senses, self.workers, metronome)
+        steward = Steward(self.studio.senses, metronome)
+        return House(replace(self.studio, metronome=metronome, steward=steward))
 
     async def call(self, far: Far, mind: Noted, path: Path) -> tuple[Record, Log]:
         """One call, recorded to `path`."""
-        rendered, voice = self.speech.rendered, mind.script.voice
-        prompter = Prompter(rendered, voice, self.speech.speaker, self.workers)
-        booth = Booth(self.senses, prompter, self.metronome)
         log = Log(path)
+        booth = self.studio.booth(mind.script.voice)
         record = await Session(far, mind, booth, log).run(30.0)
         if log.recorder is not None:
             await asyncio.to_thread(partial(Recorder.close, log.recorder))
@@ -94,9 +98,9 @@ class House:
 
 
 @contextmanager
-def opened(workers: int = 2) -> Iterator[House]:
+def opened() -> Iterator[House]:
     """The parts of this machine, loaded."""
     speech = Speech(Settings())
     speech.check()
-    with ThreadPoolExecutor(workers, "speech") as pool:
-        yield House(speech, speech.senses(pool, workers), pool, Metronome()).again()
+    with studio.opened(speech) as ours:
+        yield House(ours)

@@ -105,10 +105,10 @@ def test_vad_keeps_calls_apart(speaker: KokoroSpeaker) -> None:
 
 
 def probabilities(vad: SileroVad, pcm: NDArray[np.int16]) -> list[float]:
-    state, heard = vad.start(), []
+    states, heard = [vad.start()], []
     for chunk in chunks(pcm):
-        probability, state = vad.step(chunk, state)
-        heard.append(probability)
+        found, states = vad.steps(chunk[None], states)
+        heard += found
     return heard
 
 

@@ -55,7 +55,7 @@ async def test_what_waits_for_a_slow_disk_goes_in_one_transaction() -> None:
     for number in range(200):
         scribe.note(fact(number))
     disk.free.set()
-    await scribe.settled()
+    await scribe.run(lambda: None)
     scribe.close()
     assert disk.written == list(range(200))
     assert len(disk.transactions) < 10
@@ -67,7 +67,7 @@ async def test_the_loop_goes_on_while_the_disk_is_busy() -> None:
     disk.free.clear()
     scribe = Scribe(disk.append)
     scribe.note(fact(0))
-    settled = asyncio.ensure_future(scribe.settled())
+    settled = asyncio.ensure_future(scribe.run(lambda: None))
     await asyncio.sleep(0)
     assert not settled.done()
     disk.free.set()
@@ -93,10 +93,10 @@ async def test_after_a_failed_write_nothing_is_written_and_everybody_is_told() -
     disk = Disk(fails=1)
     scribe = Scribe(disk.append)
     scribe.note(fact(0))
-    await scribe.settled()
+    await scribe.run(lambda: None)
     scribe.note(fact(1))
     with pytest.raises(ScribeStopped, match="no space left"):
-        await scribe.settled()
+        await scribe.run(lambda: None)
     with pytest.raises(ScribeStopped):
         scribe.note(fact(2))
     with pytest.raises(ScribeStopped):

@@ -208,12 +208,17 @@ async def call(*plan: tuple[str, int] | LegEvent, greet: str = "喂你好") -> t
 
 @dataclass(frozen=True)
 class Setting:
-    """What a test may change about a call: the voice, the mind, and how long things may take."""
+    """What a test may change about a call: the voice, the mind, and how long things may take.
+
+    With `beat_s` of 0 a call runs so fast that words come late in it; a tenth of real time is quick
+    enough for words that must be known while the far end is still speaking.
+    """
 
     limits: Limits = UNHURRIED
     prompts: Any = field(default_factory=Prompts)
     mind: type[Mind] = Mind
     ring_s: float = 5
+    beat_s: float = 0.0
 
 
 async def lived(leg: Leg, person: Person, log: Log, setting: Setting | None = None) -> Record:
@@ -221,7 +226,7 @@ async def lived(leg: Leg, person: Person, log: Log, setting: Setting | None = No
     setting = setting or Setting()
     with ThreadPoolExecutor(1) as workers:
         senses = Senses(Decoders(person, workers, 1), Hall(Loudness()))
-        metronome = Metronome(0)
+        metronome = Metronome(setting.beat_s)
         Steward(senses, metronome)
         booth = Booth(senses, setting.prompts, metronome, limits=setting.limits)
         clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))

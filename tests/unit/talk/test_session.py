@@ -11,6 +11,7 @@ from tests.unit.talk.stage import (
     Log,
     Patient,
     Person,
+    Setting,
     call,
     ending,
     lived,
@@ -211,7 +212,7 @@ async def greeted(words: str, *plan: tuple[str, int] | LegEvent) -> tuple[Record
     person, log = Person(), Log()
     leg = Leg(person, list(plan), "")
     leg._out.extend([bytes(320)] * 10 + person.speech(words, 3000))
-    return await lived(leg, person, log), log
+    return await lived(leg, person, log, Setting(beat_s=0.002)), log
 
 
 async def test_a_screening_assistant_is_told_who_calls_and_so_is_the_person_behind_it() -> None:

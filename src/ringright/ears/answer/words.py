@@ -45,12 +45,18 @@ def _book() -> tuple[Book, tuple[Cue, ...]]:
     return Book([phrase for phrase, _ in pairs]), tuple(cue for _, cue in pairs)
 
 
+@lru_cache(maxsize=1024)
+def _hits(heard: tuple[str, ...]) -> tuple[Hit, ...]:
+    """Every cue's place among the sounds `heard`; what was heard is asked about again and again."""
+    return tuple(_book()[0].search(heard, ALIKE))
+
+
 def found(text: str) -> tuple[Found, ...]:
     """Every cue in `text`, surest first."""
     heard = tokens(text)
     book, cues = _book()
-    hits = (_found(book, cues[hit.phrase], hit) for hit in book.search(heard, ALIKE))
-    kept = (one for one in hits if _counts(one, heard))
+    kept = (one for hit in _hits(heard)
+            if _counts(one := _found(book, cues[hit.phrase], hit), heard))  # fmt: skip
     return tuple(sorted(kept, key=lambda one: (-one.trust, one.start, -one.end, one.phrase)))
 
 
@@ -118,7 +124,7 @@ def _statuses(texts: Sequence[str]) -> Iterator[tuple[float, int, str]]:
     book, cues = _book()
     for text in texts:
         heard = tokens(text)
-        for hit in book.search(heard, ALIKE):
+        for hit in _hits(heard):
             cue = cues[hit.phrase]
             if cue.status and not _own(heard, hit.start):
                 exact = 1.0 - STRICT * (1.0 - hit.part)

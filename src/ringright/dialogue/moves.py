@@ -23,6 +23,21 @@ class Callee:
 
 
 @dataclass(frozen=True)
+class Guess:
+    """What a slower ear made of words that no phrase explains; the engine may still decline it.
+
+    `intent` is a global intent, a name of the script, or "knowledge", with the answer in `say`;
+    `how` is meaning or model, `because` the nearest example or the source of the answer.
+    """
+
+    intent: str
+    how: str
+    score: float
+    because: str
+    say: str = ""
+
+
+@dataclass(frozen=True)
 class Heard:
     """The person said something.
 
@@ -35,6 +50,7 @@ class Heard:
     during: bool = False
     cut: bool = False
     early: bool = False
+    guess: Guess | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from cyclopts.validators import Number
 
 from ringright import __version__
 from ringright.cli.edge import edge
+from ringright.cli.script import script
 from ringright.cli.show import Json, Keep, run_shown, show
 from ringright.cli.terminal import Terminal
 from ringright.cli.trunk import answer, call, trunk
@@ -26,7 +27,6 @@ app = App(
 )
 ledger = App(name="ledger", help="The hash-chained record of every decision and call.")
 people = App(name="people", help="Whom we may know.")
-script = App(name="script", help="Scripts (话术).")
 app.command(ledger)
 app.command(people)
 app.command(script)
@@ -141,16 +141,6 @@ def import_people(
     show(json, report_document(report), report.lines(lang))
     if not report.ok:
         sys.exit(2)
-
-
-@script.command
-def check(file: Path, *, json: Json = False) -> None:
-    """Read a script FILE and name every mistake by line and column."""
-    from ringright.wiring.files import read_script
-
-    read = read_script(file)
-    found = {"ok": True, "id": read.id, "language": read.language}
-    show(json, found, [f"{file}: good, script {read.id} ({read.language})."])
 
 
 @app.command

@@ -1,0 +1,8 @@
+"""The commands of scripts (话术), one file each."""
+
+from cyclopts import App
+
+from ringright.cli.script.check import check
+
+script = App(name="script", help="Scripts (话术).")
+script.command(check)

@@ -38,7 +38,13 @@ def _person(person: PersonResult, folder: Path) -> dict[str, object]:
         "disposition": person.disposition or None,
         "grade": person.grade or None,
         "because": person.because,
+        "rule": person.rule or None,
+        "tags": list(person.tags),
         "slots": dict(person.slots),
+        "fields": {
+            name: {"label": field.label, "type": field.type, "value": field.value}
+            for name, field in person.fields.items()
+        },
         "suppressed": person.suppressed,
         "sip_status": person.sip_status or None,
         "transcript": [

@@ -7,7 +7,7 @@ from typing import Final
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
-from ringright.domain.outcome import Grade
+from ringright.domain.outcome import Grade, Scalar
 from ringright.domain.script import (
     GLOBAL_INTENTS,
     Condition,
@@ -15,7 +15,6 @@ from ringright.domain.script import (
     GradeRule,
     Range,
     Rules,
-    Scalar,
     SlotTest,
     TagRule,
 )

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from ringright.domain.mark import Mark
+
+Scalar: TypeAlias = str | float | bool
+"""A value as a script's rules and fields have them."""
 
 
 class Disposition(StrEnum):
@@ -48,7 +52,7 @@ class Field:
 
     label: str
     type: str
-    value: str | float | bool
+    value: Scalar
 
 
 @dataclass(frozen=True)

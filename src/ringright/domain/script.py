@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
-from ringright.domain.outcome import Grade
+from ringright.domain.outcome import Grade, Scalar
 
 GLOBAL_INTENTS: Final = (
     "yes", "no", "repeat", "slower", "who_are_you", "number_source", "are_you_robot",
     "busy", "callback", "wrong_number", "human", "complaint", "opt_out",
 )  # fmt: skip
 """Names that mean the same in every script, event and JSON."""
-
-Scalar: TypeAlias = str | float | bool
 
 
 @dataclass(frozen=True)

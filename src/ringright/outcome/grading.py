@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ringright.domain.mark import Mark
-from ringright.domain.outcome import Disposition, Evidence, Field, Grade, Graded
+from ringright.domain.outcome import Disposition, Evidence, Field, Grade, Graded, Scalar
 from ringright.domain.script import FieldRule, GradeRule, Rules
 from ringright.outcome.rule import met, number
 
@@ -96,7 +96,7 @@ def _value(rule: FieldRule, call: Evidence, rules: Rules) -> str:
     return rule.value if met(rule.when, call, rules.questions) is not None else ""
 
 
-def _typed(kind: str, text: str) -> str | float | bool:
+def _typed(kind: str, text: str) -> Scalar:
     """`text` as its type; what does not read as that type stays as it was said."""
     if kind == "yes_no" and text in ("yes", "no"):
         return text == "yes"

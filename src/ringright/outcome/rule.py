@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeAlias
 
 from ringright.domain.mark import Mark
-from ringright.domain.outcome import Evidence
-from ringright.domain.script import Condition, Range, Scalar, SlotTest
+from ringright.domain.outcome import Evidence, Scalar
+from ringright.domain.script import Condition, Range, SlotTest
 
 _UNDERSTOOD: Final = ("heard", "key")
 _SAID: Final = (*_UNDERSTOOD, "question")

@@ -113,6 +113,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told = {"attempt": "in-1", **graded.of_outcome(spoken(("多少钱",)).outcome, "clinic")}
     with store.ledger.writing() as book:
         book.add(Kind.CALL_ENDED, NOW, "+8613800138000", **told)
+        other = {**told, "attempt": "in-2", "script": "other", "slots": {"script": "clinic"}}
+        book.add(Kind.CALL_ENDED, NOW, "+8613800138001", **other)
     store.close()
     return folder
 

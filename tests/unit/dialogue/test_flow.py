@@ -162,6 +162,7 @@ def test_the_rules_of_a_script_are_read() -> None:
     rules = """
 grades:
   - {grade: B, heard: [cost], tag: price}
+  - {grade: A, heard: [cost], overrule: true}
   - grade: A
     overrule: true
     when:
@@ -184,6 +185,7 @@ fields:
     assert flow.load(head + rules).rules == Rules(
         (
             GradeRule(Grade.B, Condition(heard=("cost",)), tag="price"),
+            GradeRule(Grade.A, Condition(heard=("cost",)), overrule=True),
             GradeRule(
                 Grade.A,
                 Condition(

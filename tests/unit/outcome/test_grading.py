@@ -40,7 +40,9 @@ def test_an_ending_takes_its_grade_from_the_script_that_grades() -> None:
     "call",
     [
         Evidence(Disposition.COMPLETED, (Mark("heard", "opt_out", "ask", "别打了"), MOVED)),
-        Evidence(Disposition.OPTED_OUT, (ASKED,)),
+        Evidence(
+            Disposition.OPTED_OUT, (ASKED, replace(MOVED, disposition="opted_out", grade="A"))
+        ),
         replace(DONE, refused=True),
     ],
 )

@@ -93,7 +93,7 @@ def test_a_rule_of_the_script_grades_a_call_that_broke_off() -> None:
 def test_what_was_said_is_counted_for_the_rules() -> None:
     turns = (
         Turn(Who.ROBOT, "您好", 0.0, 1.0, interrupted=True),
-        Turn(Who.PERSON, "多少钱", 1.0, 2.5),
+        Turn(Who.PERSON, "多少钱", 1.0, 2.5, interrupted=True),
         Turn(Who.ROBOT, "二十元", 3.0, 4.0),
         Turn(Who.PERSON, "好", 4.5, 5.25),
     )

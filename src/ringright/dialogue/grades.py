@@ -155,11 +155,9 @@ def _holders(data: _Block) -> Iterator[tuple[Path, _Block]]:
 
 
 def _known(data: _Block) -> Mapping[str, tuple[str, ...]]:
-    steps = {name: _block(step) for name, step in _block(data.get("steps")).items()}
-    replies = [reply for step in steps.values() for reply in _block(step.get("expect")).values()]
-    noted = [*(step.get("collect") for step in steps.values()),
-             *(_block(reply).get("set") for reply in replies)]  # fmt: skip
-    slots = dict.fromkeys(name for block in noted for name in _block(block))
+    steps = _block(data.get("steps"))
+    noted = [*_inside(data.get("steps"), "collect"), *_inside(data.get("steps"), "set")]
+    slots = dict.fromkeys(name for block in noted for name in block)
     answers = tuple(_block(data.get("answers")))
     return {
         "intent": (*_block(data.get("intents")), *answers, *GLOBAL_INTENTS),
@@ -167,6 +165,14 @@ def _known(data: _Block) -> Mapping[str, tuple[str, ...]]:
         "step": tuple(steps),
         "slot": (*slots, "callback_at"),
     }
+
+
+def _inside(value: Plain, key: str) -> Iterator[_Block]:
+    """Every block called `key`, however deep."""
+    inner = value.values() if isinstance(value, dict) else _items(value)
+    yield from (_block(found) for found in [_block(value).get(key)] if isinstance(found, dict))
+    for item in inner:
+        yield from _inside(item, key)
 
 
 def _names(path: Path, block: _Block) -> Iterator[tuple[Path, str, str]]:
@@ -268,8 +274,8 @@ def _fields(source: Source, data: _Block, slots: tuple[str, ...]) -> None:
 def _types(data: _Block) -> Mapping[str, str]:
     return {
         name: _word(_block(asked), "type")
-        for step in _block(data.get("steps")).values()
-        for name, asked in _block(_block(step).get("collect")).items()
+        for collected in _inside(data.get("steps"), "collect")
+        for name, asked in collected.items()
     } | {"callback_at": "moment"}
 
 

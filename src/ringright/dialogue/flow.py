@@ -102,6 +102,9 @@ def _script(data: Mapping[str, Plain]) -> Script:
         variables=_texts(data.get("variables")),
         lines=_texts(data.get("lines")),
         grades=_grades(data.get("grades")),
+        examples={
+            name: found for name in asked if (found := _list(_block(asked[name]).get("examples")))
+        },
     )
 
 

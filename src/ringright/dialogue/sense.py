@@ -4,14 +4,16 @@ The figures were fitted on the evaluation lines with every phrase alike in sound
 talk about other things (`tests/bench/meaning.py` prints how well they do).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 from typing import Final
 
 import numpy as np
 
-from ringright.dialogue.meaning import Points
-from ringright.dialogue.moves import Guess
+from ringright.dialogue.guesses import least
+from ringright.dialogue.meaning import Guesser, Meaning, Points
+from ringright.dialogue.moves import Doubt, Guess
 from ringright.dialogue.script import Script
 
 MOST: Final = 96
@@ -71,6 +73,37 @@ class Sense:
         lead = values[first] - values[others[0]] if others else values[first]
         score = _score(values[first], lead)
         return Guess(first, "meaning", score, self._shown[best[first]].text)
+
+
+class Nearest:
+    """Implements `Guesser` by the nearest example of one script."""
+
+    def __init__(self, script: Script, meaning: Meaning) -> None:
+        self._meaning = meaning
+        shown = examples(script)
+        self._sense = Sense(shown, meaning.embed([example.text for example in shown]))
+
+    def guess(self, doubt: Doubt) -> Guess | None:
+        """See the Protocol."""
+        return self._sense.guess(self._meaning.embed([doubt.text])[0], doubt.hopes)
+
+
+class InTurn:
+    """Several guessers, the quick one first; the others are asked when it is not sure."""
+
+    def __init__(self, guessers: Sequence[Guesser]) -> None:
+        self._guessers = tuple(guessers)
+
+    def guess(self, doubt: Doubt) -> Guess | None:
+        """The first sure guess, else the surest."""
+        best: Guess | None = None
+        for guesser in self._guessers:
+            found = guesser.guess(doubt)
+            if found is not None and found.score >= least(found.intent):
+                return found
+            if found is not None and (best is None or found.score > best.score):
+                best = found
+        return best
 
 
 def _score(near: float, lead: float) -> float:

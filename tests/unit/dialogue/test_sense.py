@@ -1,10 +1,13 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from ringright.dialogue import flow, sense
 from ringright.dialogue.meaning import Points
+from ringright.dialogue.moves import Doubt, Guess
 from ringright.dialogue.script import Script
-from ringright.dialogue.sense import Example, Sense
+from ringright.dialogue.sense import Example, InTurn, Nearest, Sense
 
 SHOWN = (
     Example("yes", "能来"),
@@ -90,3 +93,49 @@ def test_no_intent_crowds_out_the_others(zh: Script) -> None:
     moves = [example for example in sense.examples(crowded) if example.intent == "move"]
     assert len(moves) == sense.MOST
     assert moves[0].text == "第0句"
+
+
+class Letters:
+    """A `Meaning` for which texts of the same letters mean the same."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def embed(self, texts: Sequence[str]) -> Points:
+        self.asked.append(list(texts))
+        rows = np.zeros((len(texts), 64), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for letter in text:
+                row[ord(letter) % 64] += 1.0
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def test_a_script_is_read_once_and_each_doubt_costs_one_question(zh: Script) -> None:
+    letters = Letters()
+    nearest = Nearest(zh, letters)
+    found = nearest.guess(Doubt("间时个改", ("move",)))
+    assert found is not None
+    assert (found.intent, found.because) == ("move", "改个时间")
+    assert [len(texts) for texts in letters.asked] == [len(sense.examples(zh)), 1]
+
+
+class Says:
+    def __init__(self, guess: Guess | None) -> None:
+        self._guess = guess
+        self.asked = 0
+
+    def guess(self, doubt: Doubt) -> Guess | None:
+        assert doubt.text
+        self.asked += 1
+        return self._guess
+
+
+def test_the_slow_one_is_asked_only_when_the_quick_one_is_not_sure() -> None:
+    sure, unsure = Guess("move", "meaning", 0.9, ""), Guess("yes", "meaning", 0.8, "")
+    model = Guess("cancel", "model", 0.9, "")
+    slow = Says(model)
+    assert InTurn([Says(sure), slow]).guess(Doubt("x", ())) == sure
+    assert slow.asked == 0
+    assert InTurn([Says(unsure), slow]).guess(Doubt("x", ())) == model
+    assert InTurn([Says(unsure), Says(None)]).guess(Doubt("x", ())) == unsure
+    assert InTurn([Says(None)]).guess(Doubt("x", ())) is None

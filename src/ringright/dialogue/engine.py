@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
 
-from ringright.dialogue import guesses, slots
+from ringright.dialogue import guesses, sample, slots
 from ringright.dialogue.finish import Finish, Question, verdict
 from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import (
@@ -76,6 +76,13 @@ def start(script: Script, callee: Callee, now: datetime) -> tuple[State, tuple[A
     turn.enter(script.start)
     state, actions = turn.done()
     return state, (Say(disclosure(script), script.start), *actions)
+
+
+def at(script: Script, callee: Callee, place: str, now: datetime) -> State:
+    """The state of a made-up call that has just come to the step `place`."""
+    turn = Turn(script, State(callee, place, slots=sample.values(script, now)), now)
+    turn.enter(place)
+    return turn.done()[0]
 
 
 def step(

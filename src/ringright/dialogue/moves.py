@@ -24,7 +24,7 @@ class Callee:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Words that nothing explains: what was asked before, and the intents the step leads on from."""
+    """Words that nothing explains, what was asked before, and where the step leads on from."""
 
     text: str
     hopes: tuple[str, ...]

@@ -75,13 +75,17 @@ class Sense:
         return Guess(first, "meaning", score, self._shown[best[first]].text)
 
 
+def sensed(script: Script, meaning: Meaning) -> Sense:
+    """The script's examples as `meaning` places them; slow, so once a script."""
+    shown = examples(script)
+    return Sense(shown, meaning.embed([example.text for example in shown]))
+
+
 class Nearest:
     """Implements `Guesser` by the nearest example of one script."""
 
-    def __init__(self, script: Script, meaning: Meaning) -> None:
-        self._meaning = meaning
-        shown = examples(script)
-        self._sense = Sense(shown, meaning.embed([example.text for example in shown]))
+    def __init__(self, sense: Sense, meaning: Meaning) -> None:
+        self._sense, self._meaning = sense, meaning
 
     def guess(self, doubt: Doubt) -> Guess | None:
         """See the Protocol."""

@@ -1,11 +1,11 @@
 from collections.abc import Callable
 
 import pytest
+from tests.unit.dialogue.conftest import Talk
 
 from ringright.dialogue import engine, guesses
 from ringright.dialogue.moves import Guess, Heard
 from ringright.domain.call import Hearing
-from tests.unit.dialogue.conftest import Talk
 
 STRANGE = "那天家里有一堆事"
 """Words that no phrase of the clinic explains."""

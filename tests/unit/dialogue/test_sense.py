@@ -42,14 +42,17 @@ def test_the_nearest_example_decides_and_is_named(plain: Sense) -> None:
 def test_nearer_is_surer_and_so_is_further_from_the_others(square: Sense) -> None:
     places = (at(1, 0, 0), at(1, 0.7, 0), at(1, 0.9, 0.9))
     near, far, between = (square.guess(place, ()) for place in places)
-    assert near and far and between
+    assert near
+    assert far
+    assert between
     assert 1.0 >= near.score > far.score > between.score >= 0.0
 
 
 def test_what_the_step_expects_counts_as_nearer(square: Sense) -> None:
     between = at(1, 1.02, 0)
     found, hoped = square.guess(between, ()), square.guess(between, ("yes",))
-    assert found and hoped
+    assert found
+    assert hoped
     assert (found.intent, hoped.intent) == ("no", "yes")
 
 
@@ -112,7 +115,7 @@ class Letters:
 
 def test_a_script_is_read_once_and_each_doubt_costs_one_question(zh: Script) -> None:
     letters = Letters()
-    nearest = Nearest(zh, letters)
+    nearest = Nearest(sense.sensed(zh, letters), letters)
     found = nearest.guess(Doubt("间时个改", ("move",)))
     assert found is not None
     assert (found.intent, found.because) == ("move", "改个时间")

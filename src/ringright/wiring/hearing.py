@@ -42,15 +42,18 @@ class Trial:
     def __init__(self, script: Script, guesser: Callable[[], Guesser | None]) -> None:
         self.script = script
         self._guesser = guesser
-        self._now = datetime.now(ZoneInfo(ZONES[script.language]))
+        self.now = datetime.now(ZoneInfo(ZONES[script.language]))
         self._states: dict[str, State] = {}
 
     def hear(self, step: str, text: str) -> Understood:
         """What `text` means at `step`. Raises InputError for a step there is not."""
-        state = self.state(step)
+        return self.consider(self.state(step), text)
+
+    def consider(self, state: State, text: str) -> Understood:
+        """What `text` means to a call in this state."""
         language = self.script.language
         heard = Heard(Hearing(text, language, 0.0), guess=self.guess(state, text))
-        after, actions = engine.step(self.script, state, heard, self._now)
+        after, actions = engine.step(self.script, state, heard, self.now)
         return _understood(after, actions, " " * (language == "en"))
 
     def guess(self, state: State, text: str) -> Guess | None:
@@ -67,8 +70,8 @@ class Trial:
         if name not in steps:
             raise InputError(f"no step {step!r}", remedy=f"Steps: {', '.join(steps)}.")
         if name not in self._states:
-            callee = sample.callee(self.script, self._now.date())
-            self._states[name] = engine.at(self.script, callee, name, self._now)
+            callee = sample.callee(self.script, self.now.date())
+            self._states[name] = engine.at(self.script, callee, name, self.now)
         return self._states[name]
 
     @cached_property

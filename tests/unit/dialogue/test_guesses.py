@@ -4,6 +4,7 @@ import pytest
 from tests.unit.dialogue.conftest import Talk
 
 from ringright.dialogue import engine, guesses
+from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import Guess, Heard
 from ringright.domain.call import Hearing
 
@@ -121,8 +122,8 @@ def test_answers_from_the_knowledge_base_are_bounded(talk: Talks) -> None:
 
 
 def test_a_weak_phrase_gives_way_to_a_surer_guess() -> None:
-    weak = guesses.Decision("where", "fuzzy", 0.7, "在哪里")
-    firm = guesses.Decision("where", "fuzzy", 0.8, "在哪里")
+    weak = Decision("where", "fuzzy", 0.7, "在哪里")
+    firm = Decision("where", "fuzzy", 0.8, "在哪里")
     assert guesses.wanted(weak)
     assert not guesses.wanted(firm)
     sure, doubtful = Guess("cost", "meaning", 0.81, ""), Guess("cost", "meaning", 0.79, "")

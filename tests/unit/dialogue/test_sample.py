@@ -2,8 +2,9 @@ import pytest
 from tests.unit.dialogue.conftest import NOW
 
 from ringright.dialogue import engine, flow, sample
-from ringright.dialogue.moves import Say
+from ringright.dialogue.moves import Heard, Say
 from ringright.dialogue.script import Script
+from ringright.domain.call import Hearing
 
 
 def test_a_made_up_callee_has_every_column(zh: Script, en: Script) -> None:
@@ -69,5 +70,5 @@ def test_a_narrow_time_is_still_a_time(zh: Script) -> None:
 
 def test_saying_something_at_a_step(zh: Script) -> None:
     state = engine.at(zh, sample.callee(zh, NOW.date()), "instead", NOW)
-    _, actions = engine.step(zh, state, engine.Heard(engine.Hearing("取消", "zh", 0.0)), NOW)
+    _, actions = engine.step(zh, state, Heard(Hearing("取消", "zh", 0.0)), NOW)
     assert any(isinstance(action, Say) for action in actions)

@@ -110,7 +110,8 @@ class Letters:
         for row, text in zip(rows, texts, strict=True):
             for letter in text:
                 row[ord(letter) % 64] += 1.0
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        found: Points = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return found
 
 
 def test_a_script_is_read_once_and_each_doubt_costs_one_question(zh: Script) -> None:

@@ -45,6 +45,7 @@ from ringright.talk.answering import Answering, react
 from ringright.talk.booth import Booth, Record, Witness
 from ringright.talk.duplex import Duplex
 from ringright.talk.hear import Ear, Stretches
+from ringright.talk.hunches import Hunches
 from ringright.talk.life import Life
 from ringright.talk.mind import Mind
 from ringright.talk.mouth import Mouth
@@ -79,6 +80,7 @@ class Session(Life):
         self._vigil = Vigil(booth.limits)
         self._now = self._soothed = 0
         self._stretches = Stretches()
+        self._hunches = Hunches(booth.guessing)
         self.record = self._notes.record
         self._due: dict[Due, Callable[[], None]] = {
             Due.NOTHING: lambda: None,
@@ -108,7 +110,7 @@ class Session(Life):
         if state.speaking and not state.asked and state.voiced >= self._booth.policy.onset:
             self._decode(floor.Decode(state.decode + 1, state.start, self._now, over=state.over))
         waited = 0.0
-        while self._ear.decoding and waited < _DRAIN_S:
+        while (self._ear.decoding or self._hunches.waiting) and waited < _DRAIN_S:
             await asyncio.sleep(BEAT_S)
             waited += BEAT_S
 
@@ -180,7 +182,7 @@ class Session(Life):
 
     def _watch(self) -> None:
         """Everything that happens because nothing happens."""
-        busy = self._floor.speaking or bool(self._ear.decoding)
+        busy = self._floor.speaking or bool(self._ear.decoding) or self._hunches.waiting
         facts = Facts(
             idle=self._mouth.idle,
             busy=busy or self._held,  # whoever holds us does not listen: nothing is asked again
@@ -252,6 +254,7 @@ class Session(Life):
         heard = Heard(replace(hearing, text=text), act.over)
         self._stretches.put(act.id, heard, endless=act.endless)
         if not (act.endless or self._over.done()):
+            self._hunches.ask(self._mind.expects().doubt(text))
             found = worth(heard, self._mind.expects(), greeting=self._phase is Phase.GREETING)
             self._step(floor.Decoded(act.id, found))
         elif text and not act.endless:
@@ -322,6 +325,15 @@ class Session(Life):
                 self._respond(heard)
 
     def _respond(self, event: Event) -> None:
+        """Answer; words that nothing explains wait a moment for somebody's guess."""
+        if isinstance(event, Heard):
+            doubt = self._mind.expects().doubt(event.hearing.text)
+            self._hunches.when(doubt, lambda guess: self._answer(replace(event, guess=guess)))
+        else:
+            self._hunches.settle()
+            self._answer(event)
+
+    def _answer(self, event: Event) -> None:
         talking = self._phase in (Phase.TALKING, Phase.ENDING)
         if talking and not (self._machine or self.record.fault):
             self._do(self._mind.take(event))

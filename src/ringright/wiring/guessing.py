@@ -1,6 +1,6 @@
 """The slower ears of this machine: which models are asked about words no phrase explains."""
 
-from collections.abc import Sequence
+from concurrent.futures import Executor
 from functools import cached_property
 from typing import Final, Protocol
 
@@ -10,6 +10,7 @@ from ringright.dialogue.sense import InTurn, Nearest, sensed
 from ringright.engines.remembered import Remembered
 from ringright.parts import find
 from ringright.settings import Settings
+from ringright.talk.hunches import LIMIT_S, Guessing
 
 NONE: Final = "none"
 
@@ -23,11 +24,12 @@ class Model(Meaning, Protocol):
         """Raises MissingPart when it cannot be used."""
 
 
-class Guessing:
-    """Made from the settings; everything loads when it is first used."""
+class Guessers:
+    """Made from the settings; everything loads when it is first used, and once."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._made: list[tuple[Script, Guesser | None]] = []
 
     @cached_property
     def meaning(self) -> Model | None:
@@ -38,10 +40,20 @@ class Guessing:
         model.load()
         return model
 
-    def guesser(self, script: Script) -> Guesser | None:
+    def of(self, script: Script) -> Guesser | None:
         """Who is asked about the words of `script`, None if nobody. Raises MissingPart."""
-        guessers: Sequence[Guesser] = self._nearest(script)
-        return InTurn(guessers) if guessers else None
+        for known, guesser in self._made:
+            if known is script:
+                return guesser
+        guessers = self._nearest(script)
+        made = InTurn(guessers) if guessers else None
+        self._made.append((script, made))
+        return made
+
+    def live(self, script: Script, executor: Executor) -> Guessing | None:
+        """The same for calls, thinking in `executor`."""
+        guesser = self.of(script)
+        return Guessing(guesser, executor, LIMIT_S) if guesser else None
 
     def _nearest(self, script: Script) -> list[Guesser]:
         if self.meaning is None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from ringright.dialogue.script import Script
 from ringright.ears.answer.step import Policy
 from ringright.line.metronome import Metronome
 from ringright.talk.booth import Booth
@@ -17,6 +18,9 @@ from ringright.wiring.speech import Speech
 _HEARING: Final = 2
 """Stretches recognised at once; what must be rendered in a call has a thread of its own."""
 
+_THINKING: Final = 8
+"""Doubts thought about at once: a service is waited for, the model of this machine takes turns."""
+
 
 @dataclass(frozen=True)
 class Studio:
@@ -27,13 +31,15 @@ class Studio:
     metronome: Metronome
     steward: Steward
     voices: Executor
+    thoughts: Executor
     answer: Policy
 
-    def booth(self, voice: str) -> Booth:
-        """Where calls of a script in `voice` are held."""
+    def booth(self, script: Script) -> Booth:
+        """Where calls of `script` are held. Raises MissingPart for a model that does not load."""
         speech = self.speech
-        prompter = Prompter(speech.rendered, voice, speech.speaker, self.voices)
-        return Booth(self.senses, prompter, self.metronome, answer=self.answer)
+        prompter = Prompter(speech.rendered, script.voice, speech.speaker, self.voices)
+        guessing = speech.guessers.live(script, self.thoughts)
+        return Booth(self.senses, prompter, self.metronome, answer=self.answer, guessing=guessing)
 
 
 @contextmanager
@@ -41,7 +47,8 @@ def opened(speech: Speech) -> Iterator[Studio]:
     """The parts of this machine, loaded."""
     answer = speech.answer()
     hearing, voices = ThreadPoolExecutor(_HEARING, "hear"), ThreadPoolExecutor(1, "voice")
-    with hearing, voices:
+    thoughts = ThreadPoolExecutor(_THINKING, "guess")
+    with hearing, voices, thoughts:
         senses, metronome = speech.senses(hearing, _HEARING), Metronome()
         steward = Steward(senses, metronome)
-        yield Studio(speech, senses, metronome, steward, voices, answer)
+        yield Studio(speech, senses, metronome, steward, voices, thoughts, answer)

@@ -46,12 +46,12 @@ def hear(
 def trial(file: Path, *, meaning: bool) -> "Trial":
     """The script FILE, ready to be asked."""
     from ringright.wiring.files import read_script
-    from ringright.wiring.guessing import Guessing
+    from ringright.wiring.guessing import Guessers
     from ringright.wiring.hearing import Trial
 
     script = read_script(file)
     nobody: Callable[[], Guesser | None] = lambda: None  # noqa: E731  a name for its type
-    return Trial(script, (lambda: Guessing(Settings()).guesser(script)) if meaning else nobody)
+    return Trial(script, (lambda: Guessers(Settings()).of(script)) if meaning else nobody)
 
 
 def _all(tried: "Trial", batch: Path) -> None:

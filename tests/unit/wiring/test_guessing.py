@@ -10,8 +10,9 @@ import pytest
 from ringright.dialogue.meaning import Points
 from ringright.dialogue.moves import Doubt
 from ringright.dialogue.script import Script
-from ringright.errors import MissingPart
+from ringright.errors import InputError, MissingPart
 from ringright.settings import Settings
+from ringright.talk.hunches import LIMIT_S
 from ringright.wiring import guessing
 from ringright.wiring.files import read_script
 from ringright.wiring.guessing import Guessers
@@ -93,3 +94,25 @@ def test_a_model_that_does_not_load_is_told(
     monkeypatch.setattr(Letters, "asked", -1)
     with pytest.raises(MissingPart):
         chosen(tmp_path).of(zh)
+
+
+def test_a_language_model_that_fails_leaves_the_nearest_example(tmp_path: Path, zh: Script) -> None:
+    settings = Settings(cache=tmp_path, meaning="letters", model_url="http://127.0.0.1:1")
+    guesser = Guessers(settings).of(zh)
+    assert guesser is not None
+    guess = guesser.guess(Doubt("那个那个这个", ()))
+    assert guess is not None
+    assert guess.how == "meaning"
+
+
+def test_a_language_model_is_waited_for_longer(tmp_path: Path, zh: Script) -> None:
+    settings = Settings(cache=tmp_path, meaning="none", model_url="http://127.0.0.1:1")
+    with ThreadPoolExecutor(1) as pool:
+        live = Guessers(settings).live(zh, pool)
+    assert live is not None
+    assert live.limit_s == pytest.approx(LIMIT_S + settings.model_timeout_s)
+
+
+def test_an_address_that_is_none_is_told(tmp_path: Path, zh: Script) -> None:
+    with pytest.raises(InputError, match="RINGRIGHT_MODEL_URL"):
+        Guessers(Settings(cache=tmp_path, meaning="none", model_url="llm")).of(zh)

@@ -68,16 +68,16 @@ def measure(script: Script, language: str, model: Meaning) -> dict[str, object]:
     for place, (step, text, meant) in zip(places, lines, strict=True):
         kept = every if meant == "none" else left(shown, text)
         found.append((meant, taken(guessed(shown, points, kept, (place, script, step))), text))
-    meant = [line for line in found if line[0] != "none"]
+    said = [line for line in found if line[0] != "none"]
     idle = [line for line in found if line[0] == "none"]
     return {
-        "lines": len(meant),
-        "right": round(sum(a == b for a, b, _ in meant) / len(meant), 3),
-        "wrong": round(sum(b not in (a, "none") for a, b, _ in meant) / len(meant), 3),
+        "lines": len(said),
+        "right": round(sum(a == b for a, b, _ in said) / len(said), 3),
+        "wrong": round(sum(b not in (a, "none") for a, b, _ in said) / len(said), 3),
         "other_talk": len(idle),
         "other_talk_guessed": round(sum(b != "none" for _, b, _ in idle) / len(idle), 3),
-        "opt_outs": sum(a == "opt_out" for a, _, _ in meant),
-        "opt_outs_guessed": sum(a == b == "opt_out" for a, b, _ in meant),
+        "opt_outs": sum(a == "opt_out" for a, _, _ in said),
+        "opt_outs_guessed": sum(a == b == "opt_out" for a, b, _ in said),
         "false_opt_outs": [text for a, b, text in found if b == "opt_out" != a],
         "false_yes_or_no": [
             f"{text} ({b})" for a, b, text in found if b in ("yes", "no") and a != b

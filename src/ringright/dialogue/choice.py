@@ -95,8 +95,7 @@ def chosen(answer: str, choice: Choice) -> Guess | None:
         told = json.loads(found[0]) if found else None
     except (ValueError, RecursionError):
         return None
-    name = told.get("choice") if isinstance(told, dict) else None
-    if not isinstance(name, str):
+    if not isinstance(told, dict) or not isinstance(name := told.get("choice"), str):
         return None
     score = _score(told.get("sure"))
     if name in choice.passages:

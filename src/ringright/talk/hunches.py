@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import structlog
 
+from ringright.dialogue.engine import Expectation
 from ringright.dialogue.meaning import Guesser
-from ringright.dialogue.moves import Doubt, Guess
+from ringright.dialogue.moves import Doubt, Event, Guess, Heard
 from ringright.errors import RingRightError
 
 LIMIT_S: Final = 0.3
@@ -53,6 +54,15 @@ class Hunches:
         work = loop.run_in_executor(self._guessing.executor, _guess, self._guessing.guesser, doubt)
         work.add_done_callback(self._done)
         self._work = work
+
+    def answer(self, event: Event, expects: Expectation, then: Callable[[Event], None]) -> None:
+        """Call `then` with `event`; words that nothing explains wait a moment for a guess."""
+        if isinstance(event, Heard):
+            doubt = expects.doubt(event.hearing.text)
+            self.when(doubt, lambda guess: then(replace(event, guess=guess)))
+        else:
+            self.settle()
+            then(event)
 
     def when(self, doubt: Doubt | None, then: Then) -> None:
         """Call `then` with the guess at `doubt`: at once if it is there or none can come."""

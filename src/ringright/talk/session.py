@@ -1,6 +1,5 @@
 """The one live-call loop: a leg, an ear, a mind and a mouth, beat by beat."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -79,8 +78,7 @@ class Session(Life):
         self._floor = floor.Floor()
         self._vigil = Vigil(booth.limits)
         self._now = self._soothed = 0
-        self._stretches = Stretches()
-        self._hunches = Hunches(booth.guessing)
+        self._stretches, self._hunches = Stretches(), Hunches(booth.guessing)
         self.record = self._notes.record
         self._due: dict[Due, Callable[[], None]] = {
             Due.NOTHING: lambda: None,
@@ -109,10 +107,7 @@ class Session(Life):
         state = self._floor
         if state.speaking and not state.asked and state.voiced >= self._booth.policy.onset:
             self._decode(floor.Decode(state.decode + 1, state.start, self._now, over=state.over))
-        waited = 0.0
-        while (self._ear.decoding or self._hunches.waiting) and waited < _DRAIN_S:
-            await asyncio.sleep(BEAT_S)
-            waited += BEAT_S
+        await self._while(lambda: bool(self._ear.decoding) or self._hunches.waiting, _DRAIN_S)
 
     # Signalling.
 
@@ -297,8 +292,7 @@ class Session(Life):
 
     def _taken(self, heard: Heard) -> None:
         self._vigil.puzzled = False
-        heard = replace(heard, cut=self._cut)
-        self._cut = False
+        heard, self._cut = replace(heard, cut=self._cut), False
         if self._phase is Phase.GREETING:
             self._stretches.keep(heard)
             self._begin()
@@ -325,13 +319,7 @@ class Session(Life):
                 self._respond(heard)
 
     def _respond(self, event: Event) -> None:
-        """Answer; words that nothing explains wait a moment for somebody's guess."""
-        if isinstance(event, Heard):
-            doubt = self._mind.expects().doubt(event.hearing.text)
-            self._hunches.when(doubt, lambda guess: self._answer(replace(event, guess=guess)))
-        else:
-            self._hunches.settle()
-            self._answer(event)
+        self._hunches.answer(event, self._mind.expects(), self._answer)
 
     def _answer(self, event: Event) -> None:
         talking = self._phase in (Phase.TALKING, Phase.ENDING)

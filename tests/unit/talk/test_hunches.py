@@ -9,8 +9,10 @@ import pytest
 from tests.unit.talk.stage import Leg, Log, Person, Setting, ending, lived
 
 from ringright.dialogue.moves import Doubt, Guess
+from ringright.domain.call import Release
 from ringright.domain.outcome import Disposition
 from ringright.errors import MissingPart
+from ringright.line.leg import Closed
 from ringright.talk.hunches import Guessing, Hunches
 
 ONE, OTHER = Doubt("那天家里有一堆事", ("move",)), Doubt("那天家里有两堆事", ("move",))
@@ -145,3 +147,17 @@ async def test_what_phrases_explain_is_nobodys_guess() -> None:
     record = await lived(leg, person, log, Setting(guesser=thinker))
     assert ending(record) is Disposition.COMPLETED
     assert not thinker.asked
+
+
+async def test_a_refusal_guessed_after_they_hung_up_counts() -> None:
+    class Sure:
+        def guess(self, doubt: Doubt) -> Guess | None:
+            return Guess("opt_out", "meaning", 0.97, doubt.text)
+
+    person, log = Person(), Log()
+    gone = Closed(Release(200, remote=True, answered=True))
+    record = await lived(
+        Leg(person, [(ONE.text, 900), gone], "喂你好"), person, log, Setting(guesser=Sure())
+    )
+    assert log.suppressed == [ONE.text]
+    assert ending(record) is Disposition.OPTED_OUT

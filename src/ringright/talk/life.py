@@ -58,12 +58,11 @@ class Life(ABC):
             self._over.set_result(None)
 
     @staticmethod
-    async def _while(busy: Callable[[], bool], longest_s: float) -> None:
-        """Wait for what still works, but no longer than `longest_s`."""
-        waited = 0.0
-        while busy() and waited < longest_s:
-            await asyncio.sleep(BEAT_S)
-            waited += BEAT_S
+    async def _while(busy: Callable[[], bool], beats: int) -> None:
+        """Wait for what still works, but no longer than `beats`."""
+        for _ in range(beats):
+            if busy():
+                await asyncio.sleep(BEAT_S)
 
     @abstractmethod
     def _beat(self) -> None:

@@ -73,7 +73,7 @@ class Chat:
     def outcome(self) -> Outcome:
         """What the call came to; the person has hung up if the robot had not."""
         release = Release(200, remote=not self._ended, answered=True)
-        return judge(self._marks, self._slots, release, Hints(rules=self._trial.script.grades))
+        return judge(self._marks, self._slots, release, Hints(rules=self._trial.script.rules))
 
     def _take(self, event: Event) -> Reply:
         self._state, actions = engine.step(self._trial.script, self._state, event, self._now)

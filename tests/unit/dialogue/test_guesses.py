@@ -7,6 +7,7 @@ from ringright.dialogue import engine, guesses
 from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import Guess, Heard
 from ringright.domain.call import Hearing
+from ringright.domain.mark import Mark
 
 STRANGE = "那天家里有一堆事"
 """Words that no phrase of the clinic explains."""
@@ -19,19 +20,23 @@ def said(text: str, intent: str, score: float = 0.95, say: str = "") -> Heard:
     return Heard(Hearing(text, "zh", 0.0), guess=Guess(intent, how, score, "最近的例句", say))
 
 
+def heard(call: Talk) -> Mark:
+    return next(mark for mark in reversed(call.marks) if mark.kind == "heard")
+
+
 def test_a_guess_explains_what_no_phrase_does(talk: Talks) -> None:
     call = talk()
     call.feed(said(STRANGE, "move", 0.7))
     assert call.state.step == "move"
-    heard = call.marks[-1]
-    assert (heard.intent, heard.how, heard.score) == ("move", "meaning", 0.7)
-    assert heard.because == "最近的例句"
+    mark = heard(call)
+    assert (mark.intent, mark.how, mark.score) == ("move", "meaning", 0.7)
+    assert mark.because == "最近的例句"
 
 
 def test_a_phrase_comes_before_a_guess(talk: Talks) -> None:
     call = talk()
     call.feed(said("取消预约", "move", 1.0))
-    assert call.marks[-1].intent == "cancel"
+    assert heard(call).intent == "cancel"
     assert call.state.step == "cancel"
 
 
@@ -103,14 +108,14 @@ def test_an_answer_from_the_knowledge_base_is_said_and_the_question_put_again(ta
     call = talk()
     call.feed(said("停车方便不方便呀", "knowledge", 0.8, "门口有停车场，{前}两小时免费。"))
     assert call.said[-1] == "门口有停车场，前两小时免费。请问您能来吗？"
-    assert (call.marks[-1].intent, call.marks[-1].how) == ("knowledge", "model")
+    assert (heard(call).intent, heard(call).how) == ("knowledge", "model")
 
 
 @pytest.mark.parametrize("say", ["", "  ", "很" * 80])
 def test_an_answer_that_cannot_be_said_is_declined(talk: Talks, say: str) -> None:
     call = talk()
     call.feed(said("停车方便不方便呀", "knowledge", 0.8, say))
-    assert call.marks[-1].intent == "none"
+    assert heard(call).intent == "none"
 
 
 def test_answers_from_the_knowledge_base_are_bounded(talk: Talks) -> None:

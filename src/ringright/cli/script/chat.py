@@ -93,6 +93,8 @@ def _fact(fact: Mark | Fill | Suppress) -> str:
         return f"{fact.slot} = {fact.value}"
     if isinstance(fact, Suppress):
         return "never to be called again"
+    if fact.kind == "step":
+        return f"-> {fact.step}"
     if fact.kind == "ending":
         return f"end:{fact.intent} ({fact.disposition}, {fact.grade})"
     because = f": {fact.because}" if fact.because else ""

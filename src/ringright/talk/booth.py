@@ -12,6 +12,7 @@ from ringright.line.quality import Quality
 from ringright.records.kinds import Kind
 from ringright.talk import floor
 from ringright.talk.hear import Senses
+from ringright.talk.hunches import Guessing
 from ringright.talk.patience import Limits
 from ringright.talk.prompter import Prompter
 
@@ -54,6 +55,7 @@ class Booth:
     policy: floor.Policy = field(default_factory=floor.Policy)
     limits: Limits = field(default_factory=Limits)
     answer: step.Policy = field(default_factory=step.Policy)
+    guessing: Guessing | None = None
 
 
 @dataclass

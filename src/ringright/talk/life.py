@@ -2,9 +2,10 @@
 
 import asyncio
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 from ringright.line.leg import Closed, Leg, LegEvent, Ringing
-from ringright.line.metronome import Metronome
+from ringright.line.metronome import BEAT_S, Metronome
 from ringright.talk.booth import Record
 from ringright.talk.mouth import Mouth
 
@@ -55,6 +56,13 @@ class Life(ABC):
         self._mouth.stop()
         if not self._over.done():
             self._over.set_result(None)
+
+    @staticmethod
+    async def _while(busy: Callable[[], bool], beats: int) -> None:
+        """Wait for what still works, but no longer than `beats`."""
+        for _ in range(beats):
+            if busy():
+                await asyncio.sleep(BEAT_S)
 
     @abstractmethod
     def _beat(self) -> None:

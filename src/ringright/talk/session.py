@@ -1,6 +1,5 @@
 """The one live-call loop: a leg, an ear, a mind and a mouth, beat by beat."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -45,6 +44,7 @@ from ringright.talk.answering import Answering, react
 from ringright.talk.booth import Booth, Record, Witness
 from ringright.talk.duplex import Duplex
 from ringright.talk.hear import Ear, Stretches
+from ringright.talk.hunches import Hunches
 from ringright.talk.life import Life
 from ringright.talk.mind import Mind
 from ringright.talk.mouth import Mouth
@@ -64,8 +64,7 @@ class Session(Life):
     """One call from INVITE to BYE. Make it, `await run()`, read the `Record`."""
 
     def __init__(self, leg: Leg, mind: Mind, booth: Booth, witness: Witness) -> None:
-        self._mind = mind
-        self._booth = booth
+        self._mind, self._booth = mind, booth
         self._notes = Notes(witness)
         self._ear = Ear(booth.senses, mind.script.language, self._sounded)
         super().__init__(
@@ -78,7 +77,7 @@ class Session(Life):
         self._floor = floor.Floor()
         self._vigil = Vigil(booth.limits)
         self._now = self._soothed = 0
-        self._stretches = Stretches()
+        self._stretches, self._hunches = Stretches(), Hunches(booth.guessing)
         self.record = self._notes.record
         self._due: dict[Due, Callable[[], None]] = {
             Due.NOTHING: lambda: None,
@@ -107,9 +106,7 @@ class Session(Life):
         state = self._floor
         if state.speaking and not state.asked and state.voiced >= self._booth.policy.onset:
             self._decode(floor.Decode(state.decode + 1, state.start, self._now, over=state.over))
-        for _ in range(_DRAIN_BEATS):
-            if self._ear.decoding:
-                await asyncio.sleep(BEAT_S)
+        await self._while(lambda: bool(self._ear.decoding) or self._hunches.waiting, _DRAIN_BEATS)
 
     # Signalling.
 
@@ -179,7 +176,7 @@ class Session(Life):
 
     def _watch(self) -> None:
         """Everything that happens because nothing happens."""
-        busy = self._floor.speaking or bool(self._ear.decoding)
+        busy = self._floor.speaking or bool(self._ear.decoding) or self._hunches.waiting
         facts = Facts(
             idle=self._mouth.idle,
             busy=busy or self._held,  # whoever holds us does not listen: nothing is asked again
@@ -252,6 +249,7 @@ class Session(Life):
         heard = Heard(replace(hearing, text=text), act.over)
         self._stretches.put(act.id, heard, endless=act.endless)
         if not (act.endless or self._over.done()):
+            self._hunches.ask(self._mind.expects().doubt(text))
             found = worth(heard, self._mind.expects(), greeting=self._phase is Phase.GREETING)
             self._step(floor.Decoded(act.id, found))
         elif text and not act.endless:
@@ -294,8 +292,7 @@ class Session(Life):
 
     def _taken(self, heard: Heard) -> None:
         self._vigil.puzzled = False
-        heard = replace(heard, cut=self._cut)
-        self._cut = False
+        heard, self._cut = replace(heard, cut=self._cut), False
         if self._phase is Phase.GREETING:
             self._stretches.keep(heard)
             self._begin()
@@ -322,6 +319,9 @@ class Session(Life):
                 self._respond(heard)
 
     def _respond(self, event: Event) -> None:
+        self._hunches.answer(event, self._mind.expects(), self._answer)
+
+    def _answer(self, event: Event) -> None:
         talking = self._phase in (Phase.TALKING, Phase.ENDING)
         if talking and not (self._machine or self.record.fault):
             self._do(self._mind.take(event))

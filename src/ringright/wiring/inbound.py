@@ -236,7 +236,7 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
         home.recordings.mkdir(exist_ok=True)
         _prepare(scripts, parts, screen)
         with opened(parts) as studio:
-            booths = {path: studio.booth(script.voice) for path, script in scripts.items()}
+            booths = {path: studio.booth(script) for path, script in scripts.items()}
             scribe = Scribe(store.ledger.append)
             stack.callback(scribe.close)
             desk = Desk(file, scripts, store, clock, booths, studio.steward, scribe, home, board)

@@ -64,6 +64,7 @@ def render(order: Order, settings: Settings, screen: Screen) -> int:
     world = load_world(order.people)
     parts = Speech(settings)
     parts.check()
+    parts.guessers.of(script)  # places the examples of the script, once for all runs
     wanted = rendering(script, world, gather(world, None, screen))
     return prepare(wanted, parts.speaker, parts.rendered, partial(screen.progress, "voices"))
 

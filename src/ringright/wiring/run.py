@@ -95,7 +95,7 @@ class Run:
         for name in lines.names:
             self._live.put(LineView(name))
         with opened(stage.speech) as studio:
-            booth = studio.booth(play.script.voice)
+            booth = studio.booth(play.script)
             stage.home.recordings.mkdir(exist_ok=True)
             scribe = Scribe(stage.store.ledger.append)
             desk = Desk(

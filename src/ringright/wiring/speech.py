@@ -19,6 +19,7 @@ from ringright.talk.decoding import Decoders
 from ringright.talk.hear import Senses
 from ringright.voice.cache import Cache
 from ringright.voice.speaker import Speaker
+from ringright.wiring.guessing import Guessers
 
 
 def lacking(settings: Settings) -> tuple[str, ...]:
@@ -76,6 +77,11 @@ class Speech:
             return configured
         recognizer: Recognizer = made(self._weights, workers=workers)
         return recognizer
+
+    @cached_property
+    def guessers(self) -> Guessers:
+        """Who is asked about words that no phrase explains."""
+        return Guessers(self._settings)
 
     def answer(self) -> Policy:
         """How it is judged who answered. Raises CostError or InputError for the costs file."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from ringright.dialogue.script import Script
 from ringright.ears.answer.step import Policy
 from ringright.line.metronome import Metronome
 from ringright.talk.booth import Booth
@@ -18,6 +19,9 @@ from ringright.wiring.steady import humble, steady
 _HEARING: Final = 2
 """Stretches recognised at once; what must be rendered in a call has a thread of its own."""
 
+_THINKING: Final = 8
+"""Doubts thought about at once: a service is waited for, the model of this machine takes turns."""
+
 
 @dataclass(frozen=True)
 class Studio:
@@ -28,13 +32,15 @@ class Studio:
     metronome: Metronome
     steward: Steward
     voices: Executor
+    thoughts: Executor
     answer: Policy
 
-    def booth(self, voice: str) -> Booth:
-        """Where calls of a script in `voice` are held."""
+    def booth(self, script: Script) -> Booth:
+        """Where calls of `script` are held. Raises MissingPart for a model that does not load."""
         speech = self.speech
-        prompter = Prompter(speech.rendered, voice, speech.speaker, self.voices)
-        return Booth(self.senses, prompter, self.metronome, answer=self.answer)
+        prompter = Prompter(speech.rendered, script.voice, speech.speaker, self.voices)
+        guessing = speech.guessers.live(script, self.thoughts)
+        return Booth(self.senses, prompter, self.metronome, answer=self.answer, guessing=guessing)
 
 
 @contextmanager
@@ -43,8 +49,9 @@ def opened(speech: Speech) -> Iterator[Studio]:
     answer = speech.answer()
     hearing = ThreadPoolExecutor(_HEARING, "hear", initializer=humble)
     voices = ThreadPoolExecutor(1, "voice", initializer=humble)
-    with hearing, voices:
+    thoughts = ThreadPoolExecutor(_THINKING, "guess", initializer=humble)
+    with hearing, voices, thoughts:
         senses, metronome = speech.senses(hearing, _HEARING), Metronome()
         steward = Steward(senses, metronome)
         with steady():
-            yield Studio(speech, senses, metronome, steward, voices, answer)
+            yield Studio(speech, senses, metronome, steward, voices, thoughts, answer)

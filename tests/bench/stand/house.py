@@ -90,7 +90,7 @@ class House:
     async def call(self, far: Far, mind: Noted, path: Path) -> tuple[Record, Log]:
         """One call, recorded to `path`."""
         log = Log(path)
-        booth = self.studio.booth(mind.script.voice)
+        booth = self.studio.booth(mind.script)
         record = await Session(far, mind, booth, log).run(30.0)
         if log.recorder is not None:
             await asyncio.to_thread(partial(Recorder.close, log.recorder))

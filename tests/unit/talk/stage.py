@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from ringright.clock import PracticeClock
 from ringright.dialogue import flow
+from ringright.dialogue.meaning import Guesser
 from ringright.dialogue.moves import Callee
 from ringright.domain.call import Hearing, Release
 from ringright.domain.outcome import Disposition
@@ -31,6 +32,7 @@ from ringright.records.kinds import Kind
 from ringright.talk.booth import Booth, Record
 from ringright.talk.decoding import Decoders
 from ringright.talk.hear import Senses
+from ringright.talk.hunches import Guessing
 from ringright.talk.mind import Mind
 from ringright.talk.patience import Limits
 from ringright.talk.session import Session
@@ -219,16 +221,18 @@ class Setting:
     mind: type[Mind] = Mind
     ring_s: float = 5
     beat_s: float = 0.0
+    guesser: Guesser | None = None
 
 
 async def lived(leg: Leg, person: Person, log: Log, setting: Setting | None = None) -> Record:
     """A whole call on `leg`, as fast as the machine goes."""
     setting = setting or Setting()
-    with ThreadPoolExecutor(1) as workers:
+    with ThreadPoolExecutor(1) as workers, ThreadPoolExecutor(1) as thoughts:
         senses = Senses(Decoders(person, workers, 1), Hall(Loudness()))
         metronome = Metronome(setting.beat_s)
         Steward(senses, metronome)
-        booth = Booth(senses, setting.prompts, metronome, limits=setting.limits)
+        guessing = Guessing(setting.guesser, thoughts) if setting.guesser else None
+        booth = Booth(senses, setting.prompts, metronome, limits=setting.limits, guessing=guessing)
         clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
         session = Session(leg, setting.mind(SCRIPT, CALLEE, clock), booth, log)
         return await asyncio.wait_for(session.run(setting.ring_s), 20)

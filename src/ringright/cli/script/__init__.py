@@ -2,7 +2,9 @@
 
 from cyclopts import App
 
+from ringright.cli.script.ask import ask
 from ringright.cli.script.check import check
 
 script = App(name="script", help="Scripts (话术).")
+script.command(ask)
 script.command(check)

@@ -25,12 +25,13 @@ KNOWN: Final = 0.5
 """Answers below this score are not given."""
 
 UNSURE: Final = 0.45
-TIE: Final = 0.03
+TIE: Final = 0.4
 LOOKED_AT: Final = 24
 CENTRE: Final = {"zh": 0.92, "en": 0.88}
 SPREAD: Final = 0.03
-BIAS, NEAR, COVERED, BACK, STRANGE = -1.8, 1.4, 3.0, 1.3, 1.8
-FLOORS: Final = {"price": 0.6, "number": 0.6, "phone": 0.6, "when": 0.5, "why": 0.5, "how": 0.2}
+BIAS, NEAR, COVERED, BACK, STRANGE = -1.6, 1.2, 3.0, 1.0, 1.5
+FLOORS: Final = {"price": 0.6, "number": 0.6, "phone": 0.6, "when": 0.5, "why": 0.5, "how": 0.2,
+    "trouble": 0.75}
 """A question for a fact needs this share of its key words in the answer, whatever it means."""
 
 _LEANS: Final = re.compile(
@@ -156,6 +157,8 @@ class Library:
         wanted = asked.kinds & words.HELD
         if not wanted <= unit.proof or coverage < max((FLOORS[kind] for kind in wanted), default=0):
             return False
+        if wanted and not asked.runs:  # a bare 多少钱 asks nothing that a list could answer
+            return any(not key.runs and wanted <= key.kinds for key in unit.asked)
         return "number" not in asked.kinds or words.counts(text, unit.say, self._language)
 
     def _told(self, place: int, sure: float) -> Answer:
@@ -170,7 +173,13 @@ def _highest(values: NDArray[np.float64]) -> list[int]:
 
 def _tied(found: Sequence[Answer]) -> bool:
     """Whether two different answers are as good as each other: 多少钱 in a list of prices."""
-    return len(found) > 1 and KNOWN <= found[0].score < min(found[1].score + TIE, 1.0)
+    if len(found) == 1 or not KNOWN <= found[0].score < 1:
+        return False
+    return _odds(found[0].score) - _odds(found[1].score) < TIE
+
+
+def _odds(sure: float) -> float:
+    return math.log(max(sure, 1e-3) / max(1 - sure, 1e-3))
 
 
 def _sounds(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _QUESTION: Final = re.compile(
 _ANSWER: Final = re.compile(
     r"\s*(?:\*\*)?(?:A|答|答案|回答|Answer)\s*[:：](?:\*\*)?\s*(.*)", re.IGNORECASE
 )
+_WIDE: Final = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _ENDED: Final = re.compile(r"[。！？；.!?;:：]['\"”’)）*_]*$")
 
 
@@ -139,7 +140,7 @@ def joined(lines: Iterable[str]) -> str:
     """Lines of one paragraph as one line: Chinese needs no space where a line broke."""
     text = ""
     for line in filter(None, lines):
-        tight = text and HAN.match(text[-1]) and HAN.match(line[0])
+        tight = text and _WIDE.match(text[-1]) and _WIDE.match(line[0])
         text += ("" if not text or tight else " ") + line
     return text
 

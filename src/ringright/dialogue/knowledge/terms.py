@@ -17,7 +17,7 @@ _ENDINGS: Final = ("INGS", "ING", "ERS", "IES", "ES", "ED", "ER", "S", "E", "Y")
 _STEM: Final = 3
 _HALF: Final = 0.5
 _ASKED: Final = 1.0
-_WORD: Final = 2
+_STRANGE: Final = 1.5
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,10 @@ def strange(asked: Terms, held: Terms) -> bool:
     """Whether `asked` names something that `held` does not: two syllables or a word in a row."""
     for run in asked.runs:
         shares = [_share(run, place, held) for place in range(len(run))]
-        missing = 0
+        missing = 0.0
         for token, share in zip(run, shares, strict=True):
-            missing = 0 if share == 1.0 else missing + (_WORD if token.isupper() else 1)
-            if missing >= _WORD:
+            missing = 0.0 if share == 1.0 else missing + (1 - share)
+            if missing >= (1.0 if token.isupper() else _STRANGE):
                 return True
     return False
 

@@ -54,9 +54,10 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
         "who": _kind(r"谁|哪[位个](?:医生|老师|人|师傅)|什么人|叫什么", r"."),
         "why": _kind(r"为什么|为啥|什么原因", r"因为|由于|为了|原因|所以"),
         "how": _kind(
-            r"怎么(?!样|收|卖|走|去|到|过|办|回事|还|没|不|会)|怎样|如何|咋(?!样|收|走|去)",
+            r"怎么(?!样|收|卖|走|去|到|过|办|处理|算|赔|计|回事|还|没|不|会)|怎样|如何|咋(?!样|收|走|去)",
             r"可以|能|先|请|再|然后|通过|点击|扫|拨|打|到|用|在|需要|凭|找",
         ),
+        "trouble": _kind(r"怎么办|咋办|怎么处理", r"."),
     },
     "en": {
         "price": _kind(
@@ -68,7 +69,8 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
         "when": _kind(
             r"\bwhen\b|what time|how long|how soon|(?:what|which) days?\b"
             r"|how many (?:days|hours|minutes|weeks)|what hours|opening hours",
-            r"day|month|week|year|hour|minute|morning|afternoon|evening|noon|o'clock|night"
+            r"day|month|week|year|hour|minute|morning|afternoon|evening|noon|o'clock|night|tomorrow"
+            r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)"
             rf"|{_NUMBER}",
         ),
         "phone": _kind(
@@ -85,9 +87,10 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
             r"\bhow (?:do|can|could|should|would|to)\b(?!.{0,12}get (?:to|there))",
             r"\b(?:you|please|call|visit|by|go|use|bring|ask|first|through|online|send|press|dial)\b",
         ),
+        "trouble": _kind(r"what (?:happens )?if|what (?:should|do|can) i do|what to do", r"."),
     },
 }  # fmt: skip
-HELD: Final = frozenset({"price", "when", "phone", "number", "why", "how"})
+HELD: Final = frozenset({"price", "when", "phone", "number", "why", "how", "trouble"})
 """Kinds whose answer is a fact: it must hold the evidence."""
 
 _COUNTED: Final[Mapping[str, re.Pattern[str]]] = {
@@ -146,8 +149,6 @@ def counts(asked: str, text: str, language: str) -> bool:
 
 def bare(text: str, language: str) -> str:
     """`text` without what asks and without function words; a gap where they stood (Mandarin)."""
-    if language == "en":
-        return text
-    for kind in KINDS["zh"].values():
-        text = kind.asked.sub("，", text)
-    return _SPOKEN_AROUND.sub("，", text)
+    for kind in KINDS[language].values():
+        text = kind.asked.sub("，", text.lower())
+    return _SPOKEN_AROUND.sub("，", text) if language == "zh" else text

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,23 +24,29 @@ def read(path: Path) -> tuple[list[Raw], list[Caution]]:
     """The answers of a workbook and what was left out; raises KnowledgeError."""
     inspect(path, KIND)
     raws, cautions = list[Raw](), list[Caution]()
+    title = ""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not spoken
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
                 for sheet in book.worksheets:
-                    place = f"{path.name}!{sheet.title}"
+                    title = str(sheet.title)
+                    place = f"{path.name}!{title}"
                     if sheet.sheet_state != "visible":
                         cautions.append(Caution(place, "this sheet is hidden; left out"))
                         continue
                     rows = list(_rows(sheet, place, cautions))
-                    raws += grid.raws(rows, f"{place}:{{}}".format)
+                    raws += grid.raws(rows, partial(_at, place))
             finally:
                 book.close()
     except BROKEN as error:
-        raise broken(path, KIND) from error
+        raise broken(path, KIND, f"sheet {title}" if title else "") from error
     return raws, cautions
+
+
+def _at(sheet: str, line: int) -> str:
+    return f"{sheet}:{line}"
 
 
 def _rows(sheet: Any, place: str, cautions: list[Caution]) -> Iterator[Row]:

@@ -30,8 +30,15 @@ LOOKED_AT: Final = 24
 CENTRE: Final = {"zh": 0.92, "en": 0.88}
 SPREAD: Final = 0.03
 BIAS, NEAR, COVERED, BACK, STRANGE = -1.6, 1.2, 3.0, 1.0, 1.5
-FLOORS: Final = {"price": 0.6, "number": 0.6, "phone": 0.6, "when": 0.5, "why": 0.5, "how": 0.2,
-    "trouble": 0.75}
+FLOORS: Final = {
+    "price": 0.6,
+    "number": 0.6,
+    "phone": 0.6,
+    "when": 0.5,
+    "why": 0.5,
+    "how": 0.2,
+    "trouble": 0.75,
+}
 """A question for a fact needs this share of its key words in the answer, whatever it means."""
 
 _LEANS: Final = re.compile(

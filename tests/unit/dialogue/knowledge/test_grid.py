@@ -24,12 +24,20 @@ def test_columns_named_question_and_answer_are_pairs(header: tuple[str, ...]) ->
 
 
 def test_one_cell_may_hold_several_questions() -> None:
-    questions = [raw.questions for raw in read(("问", "答"), ("几点？|开门？", "八点"), ("a？b？", "c"))]
+    questions = [
+        raw.questions for raw in read(("问", "答"), ("几点？|开门？", "八点"), ("a？b？", "c"))
+    ]
     assert questions == [("几点？", "开门？"), ("a？", "b？")]
 
 
 def test_other_rows_become_sentences_without_their_empty_cells() -> None:
-    assert read((), ("项目", "价格（元）", "备注"), ("", "", ""), ("洗牙", "200", ""), ("补牙", "3,000.5", "全天。")) == [
+    assert read(
+        (),
+        ("项目", "价格（元）", "备注"),
+        ("", "", ""),
+        ("洗牙", "200", ""),
+        ("补牙", "3,000.5", "全天。"),
+    ) == [
         Raw("a.csv:4", "项目：洗牙，价格：200元。"),
         Raw("a.csv:5", "项目：补牙，价格：3,000.5元，备注：全天。"),
     ]

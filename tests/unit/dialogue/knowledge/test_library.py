@@ -20,7 +20,8 @@ class Letters:
             row[0] = 7.0
             for letter in set(text):
                 row[1 + ord(letter) % 511] = 1.0
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Points = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
 
 def price(name: str, yuan: int) -> Passage:
@@ -32,7 +33,9 @@ PASSAGES = (
     Passage("faq.md#有停车场吗", ("停车两小时内免费。",), ("有停车场吗？", "停车收费吗？")),
     price("洗牙", 200),
     price("补牙", 300),
-    Passage("guide.md#疫苗", ("接种疫苗要提前三天预约。", "但是发烧的时候不能接种。", "疫苗本要带来。")),
+    Passage(
+        "guide.md#疫苗", ("接种疫苗要提前三天预约。", "但是发烧的时候不能接种。", "疫苗本要带来。")
+    ),
 )
 
 
@@ -62,7 +65,16 @@ def test_a_price_in_the_list_is_told_verbatim(library: Library) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["种牙多少钱", "疫苗多少钱", "多少钱", "停车场有多少车位", "疫苗丢了怎么办", "好的再见", "", "。"],
+    [
+        "种牙多少钱",
+        "疫苗多少钱",
+        "多少钱",
+        "停车场有多少车位",
+        "疫苗丢了怎么办",
+        "好的再见",
+        "",
+        "。",
+    ],
 )
 def test_what_is_not_in_the_files_is_not_answered(library: Library, text: str) -> None:
     assert library.answer(text) is None

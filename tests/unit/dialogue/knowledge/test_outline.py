@@ -11,7 +11,8 @@ def read(text: str) -> list[Raw]:
 
 
 def test_a_heading_that_asks_makes_a_pair_of_what_follows() -> None:
-    text = "# 诊所\n\n## 怎么预约？\n\n打前台电话\n\n- 或者上公众号\n- 或者到前台\n\n## 价格\n\n都便宜。\n"
+    text = "# 诊所\n\n## 怎么预约？\n\n打前台电话\n\n- 或者上公众号\n- 或者到前台\n\n"
+    text += "## 价格\n\n都便宜。\n"
     assert read(text) == [
         Raw("faq.md#怎么预约", "打前台电话。或者上公众号。或者到前台。", ("怎么预约？",), "诊所"),
         Raw("faq.md#价格", "都便宜。", (), "价格"),
@@ -38,7 +39,8 @@ def test_ways_to_write_a_pair(text: str) -> None:
 
 
 def test_several_questions_share_one_answer() -> None:
-    text = "## 在哪里？\n\n## 地址是什么？\n\n人民路八号。\n\n问：能停车吗？\n问：停车收费吗？\n答：免费。\n"
+    text = "## 在哪里？\n\n## 地址是什么？\n\n人民路八号。\n\n"
+    text += "问：能停车吗？\n问：停车收费吗？\n答：免费。\n"
     assert [raw.questions for raw in read(text)] == [
         ("在哪里？", "地址是什么？"),
         ("能停车吗？", "停车收费吗？"),

@@ -47,7 +47,11 @@ def test_a_count_must_count_the_thing() -> None:
 def test_key_words_by_sound() -> None:
     assert terms("请问洗牙多少钱啊", "zh").runs == (("xi", "ya"),)
     assert terms("请问喜呀多少钱", "zh").single <= terms("洗牙", "zh").single | {"xi"}
-    assert terms("知情同意", "zh").runs == terms("资情同意", "zh").runs == (("zi", "qin", "ton", "yi"),)
+    assert (
+        terms("知情同意", "zh").runs
+        == terms("资情同意", "zh").runs
+        == (("zi", "qin", "ton", "yi"),)
+    )
     assert terms("How much are fillings?", "en").single == terms("a filling", "en").single
 
 

@@ -19,9 +19,11 @@ from ringright.dialogue.lint import LONGEST_S, seconds
 from ringright.wiring.knowledge.fault import KnowledgeError
 from ringright.wiring.knowledge.read import READERS, read
 
-MARKS = ("# ", "## ", "？", "?", "\n", "\n\n", "|", "- ", "问：", "答：", "Q:", "A: ", "```",
-    "<!--", "---", "。", "https://a.cn", "**", "_", "[a](b)", "，", "八点", "eight", "{x}", "$2", "\t", '"',
-    "\r\n", "\0", "😀", "é")  # fmt: skip
+MARKS = (
+    "# ", "## ", "？", "?", "\n", "\n\n", "|", "- ", "问：", "答：", "Q:", "A: ", "```", "<!--",
+    "---", "。", "https://a.cn", "**", "_", "[a](b)", "，", "八点", "eight", "{x}", "$2", "\t",
+    '"', "\r\n", "\0", "😀", "é", "(", "[", "a@", " ",
+)  # fmt: skip
 
 
 def tried(name: str, data: bytes, language: str = "zh") -> Shelf | None:
@@ -73,6 +75,16 @@ def test_what_is_read_can_be_said(text: str, kind: str, language: str) -> None:
         assert all(seconds(sentence, language) <= LONGEST_S for sentence in passage.sentences)
         if passage.questions:
             assert sum(seconds(said, language) for said in passage.sentences) <= LONGEST_S
+
+
+@given(
+    unit=st.sampled_from(MARKS) | st.text(min_size=1, max_size=3),
+    times=st.integers(1, 15_000),
+    kind=st.sampled_from((".md", ".csv")),
+)
+@settings(max_examples=30)
+def test_much_of_the_same_is_read_in_time(unit: str, times: int, kind: str) -> None:
+    tried(f"file{kind}", ("问题,答案\n" + unit * times).encode("utf-8", "replace"))
 
 
 @pytest.mark.parametrize("kind", [".xlsx", ".docx"])

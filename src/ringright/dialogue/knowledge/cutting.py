@@ -9,7 +9,13 @@ from ringright.dialogue.knowledge.speakable import plain, spoken
 from ringright.dialogue.lint import LONGEST_S, seconds
 
 MOST: Final = 2000
-"""Passages of one script: each costs a few milliseconds when a run starts."""
+"""Passages of one script: each costs some 30 ms when a run starts."""
+
+LONGEST: Final = 20_000
+"""Characters of one text: an hour of speech."""
+
+TITLE: Final = 300
+"""Characters of a question or a heading."""
 
 
 def shelve(raws: Iterable[Raw], language: str, cautions: Iterable[Caution] = ()) -> Shelf:
@@ -27,6 +33,12 @@ def shelve(raws: Iterable[Raw], language: str, cautions: Iterable[Caution] = ())
 def _cut(raw: Raw, language: str) -> Iterator[Passage | Caution]:
     if raw.questions and not raw.text.strip():
         yield Caution(raw.source, "this question has no answer; write one below it")
+        return
+    if len(raw.text) > LONGEST:
+        yield Caution(raw.source[:TITLE], f"more than {LONGEST} characters in one text; left out")
+        return
+    if any(len(question) > TITLE for question in raw.questions):
+        yield Caution(raw.source[:TITLE], f"a question of more than {TITLE} characters; left out")
         return
     said = spoken(raw.text, language)
     for fault in said.faults:
@@ -51,7 +63,7 @@ def _cut(raw: Raw, language: str) -> Iterator[Passage | Caution]:
 
 def _passages(raw: Raw, sentences: list[str], language: str) -> Iterator[Passage | Caution]:
     """A pair is said from its beginning; what no longer fits is plain text under its question."""
-    topic = plain(raw.topic, language)
+    topic = plain(raw.topic[:TITLE], language)
     if not raw.questions:
         if sentences:
             yield Passage(raw.source, tuple(sentences), (), topic)

@@ -12,7 +12,10 @@ QUESTIONS: Final = ("question", "questions", "q", "问题", "问", "提问", "�
 ANSWERS: Final = ("answer", "answers", "a", "答案", "答", "回答", "解答", "答复")
 _UNIT: Final = re.compile(r"(.+?)\s*[（(]\s*([^（）()\d]{1,12})\s*[）)]\s*$")
 _FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SEVERAL: Final = re.compile(r"\s*(?:[\n|｜]|(?<=[？?])(?=.))\s*")
+_SEVERAL: Final = re.compile(r"[\n|｜]|(?<=[？?])(?=.)")
+_HEADER: Final = 60
+"""A longer header names no unit."""
+
 _MONEY: Final = {"¥": "元", "￥": "元", "rmb": "元", "cny": "元"}
 
 
@@ -42,7 +45,7 @@ def _raw(header: tuple[str, ...], row: Row, source: str) -> Raw:
     answer = next((cells[name] for name in ANSWERS if name in cells), None)
     if asked is None or answer is None:
         return Raw(source, _sentence(header, row.cells))
-    questions = tuple(part for part in _SEVERAL.split(asked.strip()) if part)
+    questions = tuple(part.strip() for part in _SEVERAL.split(asked) if part.strip())
     return Raw(source, answer.strip(), questions)
 
 
@@ -58,7 +61,7 @@ def _sentence(header: tuple[str, ...], cells: tuple[str, ...]) -> str:
 
 def _cell(name: str, value: str, *, chinese: bool) -> str:
     """A unit in the header goes behind a bare figure: 价格（元） and 25 are 价格：25元."""
-    unit = _UNIT.fullmatch(name)
+    unit = _UNIT.fullmatch(name) if len(name) <= _HEADER else None
     if unit and _FIGURE.fullmatch(value):
         name = unit[1]
         value += ("" if chinese else " ") + _MONEY.get(unit[2].lower(), unit[2])

@@ -9,7 +9,7 @@ from ringright.dialogue.knowledge.grid import Row
 from ringright.dialogue.knowledge.outline import Grid, Heading, Part, Text
 from ringright.dialogue.knowledge.passage import Caution
 
-_HEADING: Final = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_HEADING: Final = re.compile(r" {0,3}#{1,6}\s(.*)")
 _UNDERLINE: Final = re.compile(r" {0,3}(=+|-{2,})\s*")
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)、])\s+(.*)")
 _FENCE: Final = re.compile(r"\s*(```|~~~)")
@@ -43,7 +43,7 @@ class _Reader:
             yield from self.flush()
         elif heading:
             yield from self.flush()
-            yield Heading(heading[1].strip("*_ "), place)
+            yield Heading(heading[1].strip().rstrip("#").strip("*_ "), place)
         elif _ROW.fullmatch(line):
             if self.text:
                 yield from self.flush()

@@ -7,14 +7,16 @@ from typing import Final
 
 from ringright.domain.sound import HAN
 
-_IMAGE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_IMAGE: Final = re.compile(r"!\[[^\]]{0,300}\]\([^)]{0,300}\)")
+_LINK: Final = re.compile(r"\[([^\]]{1,300})\]\([^)]{0,300}\)")
 _TAG: Final = re.compile(r"<[^<>]{1,200}>")
 _ASIDE: Final = re.compile(
-    r"\s*[（(][^（()）]*(?:https?://|www\.|[\w.+-]+@[\w-]+\.)[^（()）]*[)）]", re.IGNORECASE
+    r" ?[（(][^（()）]{0,200}(?:https?://|www\.|[\w.+-]{1,64}@[\w-]{1,64}\.)[^（()）]{0,200}[)）]",
+    re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(
-    r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|cn|org|net)\b", re.IGNORECASE
+    r"https?://|www\.|[\w.+-]{1,64}@[\w-]{1,64}\.\w|\b[\w-]{1,64}\.(?:com|cn|org|net)\b",
+    re.IGNORECASE,
 )
 _EMPHASIS: Final = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=[^\s*_])[*_](?!\w)")
 _YUAN: Final = re.compile(r"[¥￥]\s*(\d[\d,]*(?:\.\d+)?)(?:元)?")

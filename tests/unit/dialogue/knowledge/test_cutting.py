@@ -41,6 +41,15 @@ def test_a_question_without_an_answer_is_named() -> None:
     )
 
 
+def test_a_text_without_end_is_left_out() -> None:
+    shelf = shelve([Raw("a.md:1", "好。" * 10_001)], "zh")
+    assert shelf.passages == ()
+    assert "20000 characters" in shelf.cautions[0].text
+    shelf = shelve([Raw("a.md#x", "好。", ("问" * 301,))], "zh")
+    assert shelf.passages == ()
+    assert "300 characters" in shelf.cautions[0].text
+
+
 def test_there_is_a_limit() -> None:
     shelf = shelve([Raw(f"a.csv:{line}", "好的。") for line in range(MOST + 5)], "zh")
     assert len(shelf.passages) == MOST

@@ -1,7 +1,7 @@
 """How well documents answer: `nice python tests/bench/knowledge.py [--json] [--wrong]`.
 
-Asks the clinic's knowledge (`knowledge_*.tsv`) and two other houses' (`knowledge_held_*.tsv`), with
-the real model. Prints right answers, answers missed, wrong answers spoken, honest unknowns, and
+Asks the clinic's knowledge and that of three other houses (`tests/eval/knowledge_*.tsv`), with the
+real model. Prints right answers, answers missed, wrong answers spoken, honest unknowns, and
 processor time a question; `--wrong` shows each question that went wrong or was missed.
 """
 
@@ -26,6 +26,7 @@ SETS: dict[str, tuple[str, tuple[Path, ...]]] = {
     "knowledge_en": ("en", (CLINIC["en"] / "faq.md", CLINIC["en"] / "guide.md")),
     "knowledge_held_zh": ("zh", (EVAL / "knowledge/parcel.md",)),
     "knowledge_held_en": ("en", (EVAL / "knowledge/school.md",)),
+    "knowledge_fresh_zh": ("zh", (EVAL / "knowledge/power.md",)),
 }
 
 

@@ -9,7 +9,9 @@ from tests.bench import knowledge as bench
 from ringright.dialogue.knowledge.library import Library
 from ringright.wiring.knowledge.read import read
 
-LEAST = {"knowledge_zh": 74, "knowledge_en": 34, "knowledge_held_zh": 26, "knowledge_held_en": 11}
+PAGE = Path(__file__).parents[3] / "docs/formats/knowledge.md"
+LEAST = {"knowledge_zh": 74, "knowledge_en": 34, "knowledge_held_zh": 26, "knowledge_held_en": 11,
+    "knowledge_fresh_zh": 19}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +49,13 @@ def test_a_list_of_prices(tmp_path: Path, model: bench.Model, question: str, sai
     found = Library(read([path], "zh").passages, model, "zh").answer(question)
     assert (found.say if found else "") == said
     assert found is None or found.because == "prices.xlsx!Sheet:2"
+
+
+def test_the_example_of_the_docs_does_what_it_says(tmp_path: Path, model: bench.Model) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    path = tmp_path / "faq.md"
+    path.write_text(text.split("```markdown\n")[1].split("```")[0], encoding="utf-8")
+    library = Library(read([path], "zh").passages, model, "zh")
+    best = library.search("洗牙多少钱", 1)[0]
+    assert f"{best.score:.2f}  {best.source}  {best.say}" in text
+    assert library.answer("种牙多少钱") is None

@@ -30,15 +30,8 @@ LOOKED_AT: Final = 24
 CENTRE: Final = {"zh": 0.92, "en": 0.88}
 SPREAD: Final = 0.03
 BIAS, NEAR, COVERED, BACK, STRANGE = -1.6, 1.2, 3.0, 1.0, 1.5
-FLOORS: Final = {
-    "price": 0.6,
-    "number": 0.6,
-    "phone": 0.6,
-    "when": 0.5,
-    "why": 0.5,
-    "how": 0.2,
-    "trouble": 0.75,
-}
+FLOORS: Final = {"price": 0.6, "number": 0.6, "phone": 0.6, "trouble": 0.6, "when": 0.5,
+    "long": 0.5, "where": 0.5, "why": 0.5, "how": 0.2}  # fmt: skip
 """A question for a fact needs this share of its key words in the answer, whatever it means."""
 
 _LEANS: Final = re.compile(
@@ -163,6 +156,8 @@ class Library:
         asked = terms(text, self._language)
         wanted = asked.kinds & words.HELD
         if not wanted <= unit.proof or coverage < max((FLOORS[kind] for kind in wanted), default=0):
+            return False
+        if words.elsewhen(text, " ".join((*unit.passage.questions, unit.say)), self._language):
             return False
         if wanted and not asked.runs:  # a bare 多少钱 asks nothing that a list could answer
             return any(not key.runs and wanted <= key.kinds for key in unit.asked)

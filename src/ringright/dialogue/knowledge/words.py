@@ -27,6 +27,18 @@ _NUMBER: Final = (
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half)\b"
 )
 
+_TIMES: Final = {
+    "zh": (
+        r"点|上午|下午|早上|晚上|中午|周[一二三四五六日末天\d]|星期|两周|天|小时|分钟|个月|月|年|当日|随时"
+        r"|工作日|日期"
+    ),
+    "en": (
+        r"day|month|week|year|hour|minute|morning|afternoon|evening|noon|o'clock|night|tomorrow"
+        r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)"
+        rf"|{_NUMBER}"
+    ),
+}
+
 KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
     "zh": {
         "price": _kind(
@@ -35,9 +47,11 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
             rf"(?:{_FIGURE})\s*(?:多|来)?\s*(?:美元|欧元|英镑|元|块|毛)|免费|不?收费|不收|不要钱|不用.{{0,4}}[付交]|[￥¥]",
         ),
         "when": _kind(
-            r"几点|什么时候|啥时候|何时|多久|多长时间|哪一?天|几天|多少天|星期几|周几|礼拜几|几号|几月|哪几天"
-            r"|几个?小时|多少分钟|几分钟|多少小时|几个?月|几年|几周",
-            r"点|上午|下午|早上|晚上|中午|周[一二三四五六日末天\d]|星期|两周|天|小时|分钟|个月|月|年|当日|随时|工作日|日期",
+            r"几点|什么时候|啥时候|何时|哪一?天|星期几|周几|礼拜几|几号|几月|哪几天", _TIMES["zh"]
+        ),
+        "long": _kind(
+            r"多久|多长时间|几天|多少天|几个?小时|多少分钟|几分钟|多少小时|几个?月|几年|几周",
+            _TIMES["zh"],
         ),
         "phone": _kind(
             r"(?:电话|手机|号码|热线)(?:号码?)?(?:是|打)?(?:多少|几号|什么)|什么(?:电话|号码)|哪个(?:电话|号码)",
@@ -49,7 +63,8 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
         ),
         "where": _kind(
             r"在哪|哪里|哪儿|地址|位置|怎么走|怎么去|怎么过[去来]|怎么到|几楼|几层|什么地方|哪个地方|哪条路",
-            r"[路街巷道楼层站口室厅台号]|对面|旁边|后面|附近|[上里]",
+            r"[路街巷道楼层站口室]|对面|旁边|后面|附近|前台|[一二三四五六七八九十\d]号|在.{1,8}[里上]"
+            r"|小程序|公众号",
         ),
         "who": _kind(r"谁|哪[位个](?:医生|老师|人|师傅)|什么人|叫什么", r"."),
         "why": _kind(r"为什么|为啥|什么原因", r"因为|由于|为了|原因|所以"),
@@ -67,11 +82,10 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
             rf"|not (?:cost|charge)|(?:{_NUMBER}) (?:dollars|yuan|pounds|euros|cents)",
         ),
         "when": _kind(
-            r"\bwhen\b|what time|how long|how soon|(?:what|which) days?\b"
-            r"|how many (?:days|hours|minutes|weeks)|what hours|opening hours",
-            r"day|month|week|year|hour|minute|morning|afternoon|evening|noon|o'clock|night|tomorrow"
-            r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)"
-            rf"|{_NUMBER}",
+            r"\bwhen\b|what time|(?:what|which) days?\b|what hours|opening hours", _TIMES["en"]
+        ),
+        "long": _kind(
+            r"how long|how soon|how many (?:days|hours|minutes|weeks|months|years)", _TIMES["en"]
         ),
         "phone": _kind(
             r"(?:phone|telephone|mobile|cell) number|what number", r"(?:\d[- ]?){5,}"
@@ -90,9 +104,15 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
         "trouble": _kind(r"what (?:happens )?if|what (?:should|do|can) i do|what to do", r"."),
     },
 }  # fmt: skip
-HELD: Final = frozenset({"price", "when", "phone", "number", "why", "how", "trouble"})
+HELD: Final = frozenset(
+    {"price", "when", "long", "phone", "number", "where", "why", "how", "trouble"}
+)
 """Kinds whose answer is a fact: it must hold the evidence."""
 
+_ELSEWHEN: Final[Mapping[str, re.Pattern[str]]] = {
+    "zh": re.compile(r"[下上]个?(?:月|次|周|礼拜|星期|学期)|[明去后前]年"),
+    "en": re.compile(r"\b(?:next|last) (?:time|week|month|year|term)\b"),
+}
 _COUNTED: Final[Mapping[str, re.Pattern[str]]] = {
     "zh": re.compile(r"(?:多少|几)[个位名家间种辆]?([^\W\d_]{1,2})"),
     "en": re.compile(r"how many (\w{3,})"),
@@ -134,6 +154,11 @@ def proof(text: str, language: str) -> frozenset[str]:
     """What `text` could be an answer to, by what it holds."""
     plain = text.lower()
     return frozenset(name for name, kind in KINDS[language].items() if kind.evidence.search(plain))
+
+
+def elsewhen(asked: str, text: str, language: str) -> bool:
+    """Whether `asked` is about a time that `text` does not name: 下个月, "last year"."""
+    return any(found not in text.lower() for found in _ELSEWHEN[language].findall(asked.lower()))
 
 
 def counts(asked: str, text: str, language: str) -> bool:

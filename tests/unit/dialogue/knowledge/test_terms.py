@@ -12,7 +12,7 @@ from ringright.dialogue.knowledge.terms import Weights, strange, terms
         ("洗牙多少钱", "zh", {"price"}),
         ("停车收费吗", "zh", {"price"}),
         ("你们几点开门", "zh", {"when"}),
-        ("报告多久出来", "zh", {"when"}),
+        ("报告多久出来", "zh", {"long"}),
         ("前台电话是多少", "zh", {"phone", "number"}),
         ("有多少车位", "zh", {"number"}),
         ("诊所在哪里", "zh", {"where"}),
@@ -34,6 +34,8 @@ def test_an_answer_must_hold_what_is_asked() -> None:
     assert "price" not in words.proof("可以洗牙。", "zh")
     assert "price" in words.proof("两小时内免费。", "zh")
     assert "when" not in words.proof("可以开病假条。", "zh")
+    assert "where" in words.proof("诊所在人民路八号。", "zh")
+    assert "where" not in words.proof("电费在营业厅柜台交。", "zh")
     assert "phone" not in words.proof("请打前台电话，二楼。", "zh")
 
 
@@ -42,6 +44,13 @@ def test_a_count_must_count_the_thing() -> None:
     assert not words.counts("有多少车位", "停车两小时内免费。", "zh")
     assert words.counts("how many doctors do you have", "We have three doctors.", "en")
     assert not words.counts("how many doctors do you have", "Doctor Lee has two rooms.", "en")
+
+
+def test_another_time_is_another_question() -> None:
+    assert words.elsewhen("下个月还停电吗", "三月十二号停电。", "zh")
+    assert not words.elsewhen("下个月还停电吗", "下个月不停电。", "zh")
+    assert not words.elsewhen("明天停电吗", "三月十二号停电。", "zh")
+    assert words.elsewhen("is there a trip next year", "The trip is in May.", "en")
 
 
 def test_key_words_by_sound() -> None:

@@ -1,10 +1,11 @@
 """From a script file to a script: `load` accepts it whole or lists everything that is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 
 from ringright.dialogue import grades, lint, shape
 from ringright.dialogue.intents import Matcher
+from ringright.dialogue.knowledge import files
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Asked, Ending, Reply, Script, Step
 from ringright.dialogue.slots import Slot
@@ -29,12 +30,18 @@ class ScriptError(InputError):
         )
 
 
-def load(text: str, name: str = "script.yaml") -> Script:
-    """The script in `text` (YAML, `ringright/script@1`); `name` stands before each complaint."""
+def load(
+    text: str, name: str = "script.yaml", *, exists: Callable[[str], bool] = lambda _: True
+) -> Script:
+    """The script in `text` (YAML, `ringright/script@1`); `name` stands before each complaint.
+
+    `exists` tells of a file of the knowledge base whether it is there; without it all are.
+    """
     source = parse(text)
     if not source.problems or source.data is not None:
         shape.check(source)
         lint.check(source)
+        files.check(source, exists)
     if source.problems:
         raise ScriptError(name, tuple(sorted(set(source.problems))))
     return _script(_block(source.data))
@@ -105,6 +112,7 @@ def _script(data: Mapping[str, Plain]) -> Script:
         examples={
             name: found for name in asked if (found := _list(_block(asked[name]).get("examples")))
         },
+        knowledge=_list(data.get("knowledge")),
     )
 
 

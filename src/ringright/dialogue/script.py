@@ -77,6 +77,7 @@ class Script:
     """A whole script; `variables` maps a contact's columns to text, date, time or number.
 
     `examples` are sentences that show an intent by what they mean, not by how they sound.
+    `knowledge` names files that answer questions, relative to the script's own.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Script:
     lines: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    knowledge: tuple[str, ...] = ()
 
     def line(self, name: str) -> str:
         """A fixed sentence: the script's own wording where it may have one, else the house's."""

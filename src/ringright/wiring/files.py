@@ -19,7 +19,7 @@ def digest(*paths: Path | None) -> str:
 
 def read_script(path: Path) -> Script:
     """Load a script file. Raises ScriptError with every mistake in it."""
-    return flow.load(_text(path), path.name)
+    return flow.load(_text(path), path.name, exists=lambda name: (path.parent / name).is_file())
 
 
 def _text(path: Path) -> str:

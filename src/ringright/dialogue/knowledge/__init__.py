@@ -1,0 +1,1 @@
+"""What the robot may answer from documents: passages with their source, never invented text."""

@@ -10,6 +10,7 @@ from ringright.dialogue.script import Asked, Ending, Reply, Script, Step
 from ringright.dialogue.slots import Slot
 from ringright.dialogue.source import Plain, Problem, parse
 from ringright.dialogue.speech import voiced
+from ringright.dialogue.wordings import first, several
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
 from ringright.domain.script import GradeRule
@@ -62,6 +63,10 @@ def _word(block: Mapping[str, Plain], key: str, default: str = "") -> str:
     return value.strip() if isinstance(value, str) else default
 
 
+def _say(block: Mapping[str, Plain], key: str) -> str:
+    return first(block.get(key))
+
+
 def _texts(value: Plain) -> dict[str, str]:
     return {key: text for key, text in _block(value).items() if isinstance(text, str)}
 
@@ -96,12 +101,11 @@ def _script(data: Mapping[str, Plain]) -> Script:
         matcher=Matcher(
             language, phrases, {name: found for name, found in patterns.items() if found}
         ),
-        answers={
-            n: _word(_block(block), "say") for n, block in _block(data.get("answers")).items()
-        },
+        answers={n: _say(_block(block), "say") for n, block in _block(data.get("answers")).items()},
         variables=_texts(data.get("variables")),
-        lines=_texts(data.get("lines")),
+        lines={name: first(text) for name, text in _block(data.get("lines")).items()},
         grades=_grades(data.get("grades")),
+        ways=several(data, language),
     )
 
 
@@ -113,13 +117,13 @@ def _grades(value: Plain) -> tuple[GradeRule, ...]:
 def _step(name: str, block: Mapping[str, Plain]) -> Step:
     return Step(
         name=name,
-        say=_word(block, "say"),
-        again=_word(block, "again"),
+        say=_say(block, "say"),
+        again=_say(block, "again"),
         expect={intent: _reply(_block(r)) for intent, r in _block(block.get("expect")).items()},
         collect=tuple(
             _asked(n, _block(asked)) for n, asked in _block(block.get("collect")).items()
         ),
-        confirm=_word(block, "confirm"),
+        confirm=_say(block, "confirm"),
         goto=_word(block, "goto"),
         end=_word(block, "end"),
         keys=_texts(block.get("keys")),
@@ -131,7 +135,7 @@ def _step(name: str, block: Mapping[str, Plain]) -> Step:
 
 def _reply(block: Mapping[str, Plain]) -> Reply:
     return Reply(
-        _word(block, "say"), _word(block, "goto"), _word(block, "end"), _texts(block.get("set"))
+        _say(block, "say"), _word(block, "goto"), _word(block, "end"), _texts(block.get("set"))
     )
 
 
@@ -143,13 +147,13 @@ def _asked(name: str, block: Mapping[str, Plain]) -> Asked:
         time.fromisoformat(_word(block, "to", "18:00")),
         int(_number(block, "days", 30)),
     )
-    return Asked(slot, _word(block, "ask"), _word(block, "again"))
+    return Asked(slot, _say(block, "ask"), _say(block, "again"))
 
 
 def _ending(name: str, block: Mapping[str, Plain]) -> Ending:
     return Ending(
         name,
-        _word(block, "say"),
+        _say(block, "say"),
         Disposition(_word(block, "disposition")),
         Grade(_word(block, "grade")),
     )

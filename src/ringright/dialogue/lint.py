@@ -197,25 +197,32 @@ def _leads(reply: _Block) -> bool:
 
 
 def _wordings(data: _Block) -> Iterator[tuple[Path, str]]:
-    """Every spoken text with its place."""
-    yield ("organisation",), _text(data.get("organisation"))
-    yield ("reason",), _text(data.get("reason"))
-    yield ("number_source",), _text(data.get("number_source"))
+    """Every spoken text with its place, each wording of those with several."""
+    for path, value in _spoken(data):
+        for place, text in enumerate(_items(value)):
+            yield (*path, place), _text(text)
+        yield path, _text(value)
+
+
+def _spoken(data: _Block) -> Iterator[tuple[Path, Plain]]:
+    yield ("organisation",), data.get("organisation")
+    yield ("reason",), data.get("reason")
+    yield ("number_source",), data.get("number_source")
     for name, step in _blocks(data.get("steps")):
         for key in ("say", "again", "confirm"):
-            yield ("steps", name, key), _text(step.get(key))
+            yield ("steps", name, key), step.get(key)
         for intent, reply in _blocks(step.get("expect")):
-            yield ("steps", name, "expect", intent, "say"), _text(reply.get("say"))
+            yield ("steps", name, "expect", intent, "say"), reply.get("say")
             for slot, value in _block(reply.get("set")).items():
-                yield ("steps", name, "expect", intent, "set", slot), _text(value)
+                yield ("steps", name, "expect", intent, "set", slot), value
         for slot, asked in _blocks(step.get("collect")):
             for key in ("ask", "again"):
-                yield ("steps", name, "collect", slot, key), _text(asked.get(key))
+                yield ("steps", name, "collect", slot, key), asked.get(key)
     for group in ("answers", "endings"):
         for name, block in _blocks(data.get(group)):
-            yield (group, name, "say"), _text(block.get("say"))
+            yield (group, name, "say"), block.get("say")
     for name, text in _block(data.get("lines")).items():
-        yield ("lines", name), _text(text)
+        yield ("lines", name), text
 
 
 def _wording(source: Source, data: _Block) -> None:
@@ -265,7 +272,7 @@ def _holes(source: Source, data: _Block) -> None:
         for name in HOLE.findall(text):
             if path[0] in ("organisation", "reason", "number_source"):
                 source.report(path, "no variables here: this is the same for everybody")
-            elif name == "callback_at" and path == ("lines", "callback"):
+            elif name == "callback_at" and path[:2] == ("lines", "callback"):
                 continue
             elif name in slots and name not in known:
                 source.report(path, f"{{{name}}} may not have been asked for yet when this is said")

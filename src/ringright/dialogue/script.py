@@ -74,7 +74,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole script; `variables` maps a contact's columns to text, date, time or number."""
+    """A whole script; `variables` maps a contact's columns to text, date, time or number.
+
+    Every text stands here in its first wording; `ways` has all wordings of those with several.
+    """
 
     id: str
     language: str
@@ -91,6 +94,7 @@ class Script:
     variables: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[GradeRule, ...] = ()
+    ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def line(self, name: str) -> str:
         """A fixed sentence: the script's own wording where it may have one, else the house's."""

@@ -10,6 +10,7 @@ from ringright.dialogue.moves import Action, Fill, Hangup, Say, State, Suppress
 from ringright.dialogue.script import Asked, Script, Step
 from ringright.dialogue.slots import Value
 from ringright.dialogue.speech import personal, pieces, spaced
+from ringright.dialogue.wordings import chosen
 from ringright.domain.mark import Mark
 from ringright.domain.speech import Piece, Utterance
 
@@ -64,9 +65,14 @@ class Turn:
         return self.state.turns >= TURNS
 
     def say(self, wording: str) -> None:
-        """Add to what is said in this turn."""
-        if wording:
-            self._said += pieces(wording, self.script, self._known, self.state.slots)
+        """Add to what is said in this turn, in the wording whose turn it is."""
+        if not wording:
+            return
+        times = self.state.said.get(wording, 0)
+        words = chosen(self.script, wording, times, self.state.callee.name)
+        if wording in self.script.ways:
+            self.state = replace(self.state, said={**self.state.said, wording: times + 1})
+        self._said += pieces(words, self.script, self._known, self.state.slots)
 
     def wait(self, waiting: str) -> None:
         """Wait for something other than the step's replies: a slot, "confirm" or "callback"."""

@@ -295,7 +295,7 @@ def _lost(turn: Turn, text: str) -> None:
     if asks:
         turn.mark(Mark("question", "none", turn.state.step, text))
     if not turn.retry():
-        turn.end("not_understood")
+        turn.stuck()
         return
     turn.say(turn.script.line("unknown" if asks else "unclear"))
     turn.ask()
@@ -319,11 +319,20 @@ def _silent(turn: Turn) -> None:
         return
     turn.mark(Mark("silence", "none", turn.state.step))
     if turn.state.silences >= SILENCES or turn.spent():
-        turn.end("no_speech")
+        _unheard(turn)
         return
     turn.state = replace(turn.state, silences=turn.state.silences + 1)
     turn.say(turn.script.line("unheard"))
     turn.ask()
+
+
+def _unheard(turn: Turn) -> None:
+    """They stay silent: go on as the step says, else end."""
+    way = turn.step.silence
+    if way is None or turn.spent() or turn.state.waiting == "callback":
+        turn.end("no_speech")
+    else:
+        turn.follow(way)
 
 
 def _unclear(turn: Turn) -> None:
@@ -331,7 +340,10 @@ def _unclear(turn: Turn) -> None:
         return
     turn.mark(Mark("unclear", "none", turn.state.step))
     if turn.spent() or not turn.retry():
-        turn.end("not_understood" if turn.state.spoke else "no_speech")
+        if turn.state.spoke:
+            turn.stuck()
+        else:
+            _unheard(turn)
         return
     turn.say(turn.script.line("unclear"))
     turn.ask()

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from ringright.dialogue import lint, shape
+from ringright.dialogue.branch import Condition
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.moves import Callee
-from ringright.dialogue.script import Asked, Ending, Reply, Script, Step
+from ringright.dialogue.paths import items
+from ringright.dialogue.script import Asked, Case, Ending, Reply, Script, Step
 from ringright.dialogue.slots import Slot
 from ringright.dialogue.source import Plain, Problem, parse
 from ringright.dialogue.speech import voiced
@@ -130,6 +132,10 @@ def _step(name: str, block: Mapping[str, Plain]) -> Step:
         patience_s=_number(block, "patience_s", 5.0),
         interruptible=block.get("interruptible", True) is True,
         max_tries=int(_number(block, "max_tries", 2)),
+        branch=tuple(_case(_block(case)) for case in items(block.get("branch"))),
+        otherwise=_way(block, "else"),
+        silence=_way(block, "silence"),
+        unclear=_way(block, "unclear"),
     )
 
 
@@ -137,6 +143,35 @@ def _reply(block: Mapping[str, Plain]) -> Reply:
     return Reply(
         _say(block, "say"), _word(block, "goto"), _word(block, "end"), _texts(block.get("set"))
     )
+
+
+def _way(block: Mapping[str, Plain], key: str) -> Reply | None:
+    return _reply(_block(block[key])) if key in block else None
+
+
+def _case(block: Mapping[str, Plain]) -> Case:
+    tests = (_test(name, value) for name, value in _block(block.get("when")).items())
+    return Case(tuple(tests), _reply(block))
+
+
+def _test(name: str, value: Plain) -> Condition:
+    """A value or a list of values alone stands for `is` or `in`."""
+    if not isinstance(value, dict):
+        return Condition(name, _values(value))
+    known = value.get("known")
+    return Condition(
+        name,
+        (*_values(value.get("is")), *_values(value.get("in"))),
+        _values(value.get("is_not")),
+        "".join(_values(value.get("at_least"))),
+        "".join(_values(value.get("at_most"))),
+        known if isinstance(known, bool) else None,
+    )
+
+
+def _values(value: Plain) -> tuple[str, ...]:
+    found = value if isinstance(value, list) else [value]
+    return tuple(str(item) for item in found if item is not None)
 
 
 def _asked(name: str, block: Mapping[str, Plain]) -> Asked:

@@ -7,6 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ringright.dialogue import structure
+from ringright.dialogue.paths import block as _block
+from ringright.dialogue.paths import blocks as _blocks
+from ringright.dialogue.paths import exits as _exits
+from ringright.dialogue.paths import items as _items
+from ringright.dialogue.paths import text as _text
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
@@ -41,29 +47,6 @@ def check(source: Source) -> None:
             rule(source, data)
 
 
-def _block(value: Plain) -> _Block:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Plain) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _blocks(value: Plain) -> Iterator[tuple[str, _Block]]:
-    for name, inner in _block(value).items():
-        if isinstance(inner, dict):
-            yield name, inner
-
-
-def _exits(step: _Block) -> Iterator[tuple[Path, _Block]]:
-    """The step's ways out, with their path inside the step: itself, and every reply."""
-    if "goto" in step or "end" in step:
-        yield (), step
-    for intent, reply in _blocks(step.get("expect")):
-        if "goto" in reply or "end" in reply:
-            yield ("expect", intent), reply
-
-
 def _targets(source: Source, data: _Block) -> None:
     steps, endings = tuple(_block(data.get("steps"))), (*_block(data.get("endings")), *ENDINGS)
     start = _text(data.get("start"))
@@ -87,6 +70,8 @@ def _substance(source: Source, data: _Block) -> None:
     """A step must say or ask something, and lead somewhere."""
     for name, step in _blocks(data.get("steps")):
         path = ("steps", name)
+        if "branch" in step:
+            continue
         leads = "goto" in step or "end" in step
         if "collect" not in step and "say" not in step:
             source.report(path, f'step "{name}" says nothing; add "say:" or "collect:"')
@@ -140,62 +125,6 @@ def _named(source: Source, data: _Block) -> None:
                 source.report(path, fault)
 
 
-def _items(value: Plain) -> list[Plain]:
-    return value if isinstance(value, list) else []
-
-
-def _next(step: _Block) -> set[str]:
-    return {_text(way.get("goto")) for _, way in _exits(step) if way.get("goto")}
-
-
-def _reach(source: Source, data: _Block) -> None:
-    """Steps nobody comes to, and steps from which no ending can be reached."""
-    steps = dict(_blocks(data.get("steps")))
-    start = _text(data.get("start"))
-    if start not in steps:
-        return
-    seen, todo = set(), [start]
-    while todo:
-        name = todo.pop()
-        if name in steps and name not in seen:
-            seen.add(name)
-            todo += _next(steps[name])
-    ending = {name for name, step in steps.items() if any("end" in way for _, way in _exits(step))}
-    while more := {n for n, step in steps.items() if n not in ending and _next(step) & ending}:
-        ending |= more
-    for name, step in steps.items():
-        if name not in seen:
-            source.report(
-                ("steps", name), f'no step leads to "{name}"; add a "goto: {name}" or take it out'
-            )
-        elif name not in ending and _next(step):
-            fault = f'"{name}" goes round for ever; give it a way to an ending ("end: ...")'
-            source.report(("steps", name), fault)
-
-
-def _pressure(source: Source, data: _Block) -> None:
-    """After a no the robot may ask once what to do instead; after a second no it must end."""
-    steps = dict(_blocks(data.get("steps")))
-    for name, step in steps.items():
-        second = _text(_refused(step).get("goto"))
-        if second == name or ("no" in _block(step.get("expect")) and not _leads(_refused(step))):
-            path: Path = ("steps", name, "expect", "no")
-            source.report(path, 'asking the same again after a no is pressure; go on to an "end:"')
-        elif second in steps:
-            third = _text(_refused(steps[second]).get("goto"))
-            if third and steps.get(third, {}).get("expect"):
-                path = ("steps", second, "expect", "no", "goto")
-                source.report(path, 'a second no must end the call: write "end: ..." here')
-
-
-def _refused(step: _Block) -> _Block:
-    return _block(_block(step.get("expect")).get("no"))
-
-
-def _leads(reply: _Block) -> bool:
-    return "goto" in reply or "end" in reply
-
-
 def _wordings(data: _Block) -> Iterator[tuple[Path, str]]:
     """Every spoken text with its place, each wording of those with several."""
     for path, value in _spoken(data):
@@ -209,15 +138,8 @@ def _spoken(data: _Block) -> Iterator[tuple[Path, Plain]]:
     yield ("reason",), data.get("reason")
     yield ("number_source",), data.get("number_source")
     for name, step in _blocks(data.get("steps")):
-        for key in ("say", "again", "confirm"):
-            yield ("steps", name, key), step.get(key)
-        for intent, reply in _blocks(step.get("expect")):
-            yield ("steps", name, "expect", intent, "say"), reply.get("say")
-            for slot, value in _block(reply.get("set")).items():
-                yield ("steps", name, "expect", intent, "set", slot), value
-        for slot, asked in _blocks(step.get("collect")):
-            for key in ("ask", "again"):
-                yield ("steps", name, "collect", slot, key), asked.get(key)
+        for path, value in _told(step):
+            yield ("steps", name, *path), value
     for group in ("answers", "endings"):
         for name, block in _blocks(data.get(group)):
             yield (group, name, "say"), block.get("say")
@@ -225,10 +147,26 @@ def _spoken(data: _Block) -> Iterator[tuple[Path, Plain]]:
         yield ("lines", name), text
 
 
+def _told(step: _Block) -> Iterator[tuple[Path, Plain]]:
+    for key in ("say", "again", "confirm"):
+        yield (key,), step.get(key)
+    for intent, reply in _blocks(step.get("expect")):
+        yield ("expect", intent, "say"), reply.get("say")
+        for slot, value in _block(reply.get("set")).items():
+            yield ("expect", intent, "set", slot), value
+    for key in ("silence", "unclear"):
+        yield (key, "say"), _block(step.get(key)).get("say")
+    for slot, asked in _blocks(step.get("collect")):
+        for key in ("ask", "again"):
+            yield ("collect", slot, key), asked.get(key)
+
+
 def _wording(source: Source, data: _Block) -> None:
     language = _text(data.get("language"))
+    said = {name for _, text in _wordings(data) for name in HOLE.findall(text)}
     for path, text in _wordings(data):
-        if not text:
+        noted = path[-2:-1] == ("set",) and path[-1] not in said
+        if not text or noted:
             continue
         strange = _STRANGE.search(HOLE.sub("", text))
         if strange:
@@ -292,13 +230,24 @@ def _filled(data: _Block, steps: Mapping[str, _Block], slots: set[str]) -> dict[
         changed = False
         for name, step in steps.items():
             for inner, way in _exits(step):
-                after = known[name] | set(_block(way.get("set")))
-                after |= set() if inner else set(_block(step.get("collect")))
+                asked = set(_block(step.get("collect")))
+                after = known[name] - asked | set(_block(way.get("set"))) | _proved(way)
+                after |= set() if inner else asked
                 target = _text(way.get("goto")) or f"end:{_text(way.get('end'))}"
                 if target in known and not known[target] <= after:
                     known[target] &= after
                     changed = True
     return known
+
+
+def _proved(case: _Block) -> set[str]:
+    """What must have a value where a case of a branch is taken."""
+    found = set()
+    for name, test in _block(case.get("when")).items():
+        keys = set(_block(test))
+        if not isinstance(test, dict) or test.get("known") is True or keys - {"known", "is_not"}:
+            found.add(name)
+    return found
 
 
 def _at(path: Path, data: _Block, filled: Mapping[str, set[str]]) -> set[str]:
@@ -308,7 +257,7 @@ def _at(path: Path, data: _Block, filled: Mapping[str, set[str]]) -> set[str]:
     if path[0] != "steps":
         return set()
     step = _block(_block(data.get("steps")).get(str(path[1])))
-    here = set(filled.get(str(path[1]), set()))
+    here = filled.get(str(path[1]), set()) - set(_block(step.get("collect")))
     if path[2] == "confirm":
         return here | set(_block(step.get("collect")))
     if path[2] == "collect":
@@ -341,8 +290,7 @@ _RULES: Final = (
     _substance,
     _intents,
     _named,
-    _reach,
-    _pressure,
+    *structure.RULES,
     _wording,
     _holes,
     _times,

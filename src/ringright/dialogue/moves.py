@@ -119,7 +119,7 @@ class State:
     `waiting` is "" for the step's replies, else a slot, "confirm" or "callback"; `tries` counts
     re-asks at this step, `silences` silences in a row, `turns` events in all; `part` is a part of
     the day named earlier; `words` are the person's last; `ended` names the ending; `said` counts
-    how often each text was said that has several wordings.
+    how often each text was said that has several wordings, `visits` how often a step was entered.
     """
 
     callee: Callee
@@ -135,3 +135,4 @@ class State:
     ended: str = ""
     spoke: bool = False
     said: Mapping[str, int] = field(default_factory=dict)
+    visits: Mapping[str, int] = field(default_factory=dict)

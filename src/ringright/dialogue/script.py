@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Final
 
+from ringright.dialogue.branch import Condition
 from ringright.dialogue.intents import Matcher, tongue
 from ringright.dialogue.slots import Slot
 from ringright.domain.consent import Purpose
@@ -36,11 +37,21 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Case:
+    """One case of a branch: where all `tests` hold, `way` is taken."""
+
+    tests: tuple[Condition, ...]
+    way: Reply
+
+
+@dataclass(frozen=True)
 class Step:
     """One moment of the conversation.
 
-    A step asks (`expect`), collects slots (`collect`, then `confirm`), or just speaks and goes on
-    (`goto`, `end`). `again` is the short question for re-asking; `patience_s` is in seconds.
+    A step asks (`expect`), collects slots (`collect`, then `confirm`), branches without a word
+    (`branch`, else `otherwise`), or just speaks and goes on (`goto`, `end`). `again` is the short
+    question for re-asking; `patience_s` is in seconds. `silence` and `unclear` are what follows
+    when silence stays, or nothing is understood; None is the house's way.
     """
 
     name: str
@@ -55,6 +66,10 @@ class Step:
     patience_s: float = 5.0
     interruptible: bool = True
     max_tries: int = 2
+    branch: tuple[Case, ...] = ()
+    otherwise: Reply | None = None
+    silence: Reply | None = None
+    unclear: Reply | None = None
 
     @property
     def asks(self) -> bool:

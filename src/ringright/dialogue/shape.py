@@ -51,7 +51,7 @@ def _required(source: Source, path: Path, error: ValidationError) -> None:
     """The library reports each missing key by itself, its name first in the message."""
     name = error.message.split("'")[1]
     about = _describe(error, name)
-    place = f'"{path[-1]}"' if path else "the script"
+    place = f'"{_label(path)}"' if path else "the script"
     source.report(path, f'{place} needs "{name}:" ({about})')
 
 

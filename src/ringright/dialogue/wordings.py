@@ -27,7 +27,7 @@ def several(data: Mapping[str, Plain], language: str) -> dict[str, tuple[str, ..
     the same words elsewhere.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for texts in _lists(data, ()):
+    for texts in _lists(dict(data), ()):
         key = first(texts)
         found[key] = tuple(dict.fromkeys((*found.get(key, ()), *map(first, texts))))
     lines: Mapping[str, str] = tongue(language).LINES

@@ -181,8 +181,9 @@ def _asked(name: str, block: Mapping[str, Plain]) -> Asked:
         time.fromisoformat(_word(block, "from", "08:00")),
         time.fromisoformat(_word(block, "to", "18:00")),
         int(_number(block, "days", 30)),
+        tuple((name, _list(phrases)) for name, phrases in _block(block.get("options")).items()),
     )
-    return Asked(slot, _say(block, "ask"), _say(block, "again"))
+    return Asked(slot, _say(block, "ask"), _say(block, "again"), _texts(block.get("keys")))
 
 
 def _ending(name: str, block: Mapping[str, Plain]) -> Ending:

@@ -27,7 +27,7 @@ HOUSE: Final = ("name", "organisation", "reason", "number_source")
 ENDINGS: Final = ("wrong_number", "later", "human", "complaint", "not_understood")
 """Built-in endings that a script may send people to."""
 
-_HOUSE_INTENTS: Final = ("opt_out", "are_you_robot", "who_are_you", "number_source")
+_HOUSE_INTENTS: Final = structure.HOUSE_INTENTS
 _SYLLABLES_S: Final = 4.5
 _WORDS_S: Final = 2.5
 _STRANGE: Final = re.compile(
@@ -159,6 +159,8 @@ def _told(step: _Block) -> Iterator[tuple[Path, Plain]]:
     for slot, asked in _blocks(step.get("collect")):
         for key in ("ask", "again"):
             yield ("collect", slot, key), asked.get(key)
+        for name, phrases in _block(asked.get("options")).items():
+            yield ("collect", slot, "options", name), (_items(phrases) or [None])[0]
 
 
 def _wording(source: Source, data: _Block) -> None:

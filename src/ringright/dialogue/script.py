@@ -29,11 +29,15 @@ class Reply:
 
 @dataclass(frozen=True)
 class Asked:
-    """One slot of a collecting step with its question; `again` is a shorter one for re-asking."""
+    """One slot of a collecting step with its question; `again` is a shorter one for re-asking.
+
+    `keys` are telephone keys that stand for an option.
+    """
 
     slot: Slot
     ask: str
     again: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Source
 from ringright.dialogue.turn import MOVES
 
+HOUSE_INTENTS: Final = ("opt_out", "are_you_robot", "who_are_you", "number_source")
+"""What the house answers, whatever a script says."""
+
 _ALONE: Final = ("say", "again", "expect", "collect", "confirm", "goto", "end", "keys", "silence",
     "unclear")  # fmt: skip
 """What has no place beside "branch"."""
@@ -77,6 +80,37 @@ def _ways(source: Source, data: Block) -> None:
             if silent(step) and "branch" not in step:
                 fault = f'"{key}" needs a step that asks; add "expect:" or "collect:"'
                 source.report(("steps", name, key), fault)
+
+
+def _choices(source: Source, data: Block) -> None:
+    """A choice has options, told apart by what is said; its keys stand for them."""
+    for name, step in blocks(data.get("steps")):
+        for slot, asked in blocks(step.get("collect")):
+            path: Path = ("steps", name, "collect", slot)
+            choice, options = asked.get("type") == "choice", block(asked.get("options"))
+            if choice and not options:
+                source.report(
+                    path, f'choice "{slot}" needs "options:", each with ways of saying it'
+                )
+            for key in ("options", "keys"):
+                if key in asked and not choice:
+                    source.report((*path, key), f'"{key}" belongs to a slot of type "choice"')
+            for digit, option in block(asked.get("keys")).items():
+                if choice and option not in options:
+                    fault = f'"{option}" is no option; {nearest(str(option), tuple(options))}'
+                    source.report((*path, "keys", digit), fault)
+            _options(source, (*path, "options"), options)
+
+
+def _options(source: Source, path: Path, options: Block) -> None:
+    taken: dict[str, str] = {}
+    for option, phrases in options.items():
+        if option in HOUSE_INTENTS:
+            source.report((*path, option), f'no option can be called "{option}"; rename it')
+        for place, phrase in enumerate(map(text, items(phrases))):
+            if taken.setdefault(phrase, option) != option:
+                fault = f'"{phrase}" stands for "{taken[phrase]}" already; keep one'
+                source.report((*path, option, place), fault)
 
 
 def _reach(source: Source, data: Block) -> None:
@@ -160,5 +194,5 @@ def _refused(step: Block) -> Block:
     return block(block(step.get("expect")).get("no"))
 
 
-RULES: Final = (_branches, _ways, _reach, _rounds, _pressure)
+RULES: Final = (_branches, _ways, _choices, _reach, _rounds, _pressure)
 """What `lint` checks of the steps' order."""

@@ -9,7 +9,7 @@ from ringright.dialogue.branch import normal
 from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import Action, Fill, Hangup, Say, State, Suppress
 from ringright.dialogue.script import Asked, Reply, Script, Step
-from ringright.dialogue.slots import Value
+from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.speech import personal, pieces, spaced
 from ringright.dialogue.wordings import chosen
 from ringright.domain.mark import Mark
@@ -267,6 +267,12 @@ class Turn:
             self._next()
             return True
         return bool(vague) and self._narrow(vague)
+
+    def choose(self, slot: Slot, option: str) -> None:
+        """Take the option that a key stands for."""
+        self.fill(slot.name, slot.option(option))
+        self.state = replace(self.state, tries=0)
+        self._next()
 
     def _kinds(self, kind: str) -> frozenset[str]:
         return frozenset(a.slot.name for a in self.step.collect if a.slot.type == kind)

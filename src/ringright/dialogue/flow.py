@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 
-from ringright.dialogue import lint, shape
+from ringright.dialogue import flows, lint, shape
 from ringright.dialogue.branch import Condition
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.moves import Callee
@@ -38,6 +38,7 @@ def load(text: str, name: str = "script.yaml") -> Script:
     source = parse(text)
     if not source.problems or source.data is not None:
         shape.check(source)
+        source = flows.expand(source)
         lint.check(source)
     if source.problems:
         raise ScriptError(name, tuple(sorted(set(source.problems))))

@@ -8,7 +8,7 @@ from ringright.dialogue.branch import Condition
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.paths import items
-from ringright.dialogue.script import Asked, Case, Ending, Reply, Script, Step
+from ringright.dialogue.script import Asked, Case, Ending, Entry, Reply, Script, Step
 from ringright.dialogue.slots import Slot
 from ringright.dialogue.source import Plain, Problem, parse
 from ringright.dialogue.speech import voiced
@@ -109,7 +109,13 @@ def _script(data: Mapping[str, Plain]) -> Script:
         lines={name: first(text) for name, text in _block(data.get("lines")).items()},
         grades=_grades(data.get("grades")),
         ways=several(data, language),
+        inbound=_entry(_block(data.get("inbound"))),
     )
+
+
+def _entry(block: Mapping[str, Plain]) -> Entry | None:
+    reason = _word(block, "reason").rstrip("。.")
+    return Entry(_word(block, "start"), reason) if block else None
 
 
 def _grades(value: Plain) -> tuple[GradeRule, ...]:

@@ -12,6 +12,7 @@ from ringright.dialogue.paths import block as _block
 from ringright.dialogue.paths import blocks as _blocks
 from ringright.dialogue.paths import exits as _exits
 from ringright.dialogue.paths import items as _items
+from ringright.dialogue.paths import reached, roots
 from ringright.dialogue.paths import text as _text
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
@@ -49,9 +50,9 @@ def check(source: Source) -> None:
 
 def _targets(source: Source, data: _Block) -> None:
     steps, endings = tuple(_block(data.get("steps"))), (*_block(data.get("endings")), *ENDINGS)
-    start = _text(data.get("start"))
-    if start and start not in steps:
-        source.report(("start",), f'step "{start}" does not exist; {nearest(start, steps)}')
+    _target(source, ("start",), "step", _text(data.get("start")), steps)
+    coming = _text(_block(data.get("inbound")).get("start"))
+    _target(source, ("inbound", "start"), "step", coming, steps)
     for name, step in _blocks(data.get("steps")):
         for inner, way in _exits(step):
             path = ("steps", name, *inner)
@@ -137,6 +138,7 @@ def _spoken(data: _Block) -> Iterator[tuple[Path, Plain]]:
     yield ("organisation",), data.get("organisation")
     yield ("reason",), data.get("reason")
     yield ("number_source",), data.get("number_source")
+    yield ("inbound", "reason"), _block(data.get("inbound")).get("reason")
     for name, step in _blocks(data.get("steps")):
         for path, value in _told(step):
             yield ("steps", name, *path), value
@@ -210,7 +212,7 @@ def _holes(source: Source, data: _Block) -> None:
     for path, text in _wordings(data):
         known = {*HOUSE, *columns, *_at(path, data, filled)}
         for name in HOLE.findall(text):
-            if path[0] in ("organisation", "reason", "number_source"):
+            if path[0] in ("organisation", "reason", "number_source", "inbound"):
                 source.report(path, "no variables here: this is the same for everybody")
             elif name == "callback_at" and path[:2] == ("lines", "callback"):
                 continue
@@ -221,12 +223,26 @@ def _holes(source: Source, data: _Block) -> None:
                 source.report(path, f'{fault} (contact columns belong under "variables:")')
 
 
+def _incoming(source: Source, data: _Block) -> None:
+    """Who calls in is on no list: what such a call says may not speak the list's columns."""
+    coming = _text(_block(data.get("inbound")).get("start"))
+    steps, columns = dict(_blocks(data.get("steps"))), set(_block(data.get("variables")))
+    near = reached(steps, coming)
+    ends = {_text(way.get("end")) for name in near for _, way in _exits(steps[name])}
+    for path, text in _wordings(data) if near else ():
+        apart = {"steps": near, "endings": ends}.get(str(path[0]))
+        if apart is not None and path[1] not in apart:
+            continue
+        for name in columns & set(HOLE.findall(text)):
+            fault = f"a call that comes in has no {{{name}}}; say this only on calls that go out"
+            source.report(path, fault)
+
+
 def _filled(data: _Block, steps: Mapping[str, _Block], slots: set[str]) -> dict[str, set[str]]:
     """For each step the slots that are filled whenever it is entered; "end:x" for endings."""
     known: dict[str, set[str]] = {name: set(slots) for name in steps}
     known |= {f"end:{name}": set(slots) for name in _block(data.get("endings"))}
-    if _text(data.get("start")) in known:
-        known[_text(data.get("start"))] = set()
+    known |= {name: set() for name in roots(data) if name in known}
     changed = True
     while changed:
         changed = False
@@ -295,6 +311,7 @@ _RULES: Final = (
     *structure.RULES,
     _wording,
     _holes,
+    _incoming,
     _times,
     _endings,
 )

@@ -83,4 +83,16 @@ def questions(steps: Mapping[str, Block], name: str) -> set[str]:
 
 def roots(data: Block) -> tuple[str, ...]:
     """The steps that calls begin with."""
-    return tuple(filter(None, (text(data.get("start")),)))
+    inbound = block(data.get("inbound"))
+    return tuple(name for name in (text(data.get("start")), text(inbound.get("start"))) if name)
+
+
+def reached(steps: Mapping[str, Block], *starts: str) -> set[str]:
+    """The steps that can be come to from `starts`."""
+    seen, todo = set(), list(starts)
+    while todo:
+        name = todo.pop()
+        if name in steps and name not in seen:
+            seen.add(name)
+            todo += following(steps[name])
+    return seen

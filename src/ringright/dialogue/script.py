@@ -92,10 +92,19 @@ class Ending:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """Where calls that come in begin, and what for ("" is the script's own reason)."""
+
+    start: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Script:
     """A whole script; `variables` maps a contact's columns to text, date, time or number.
 
     Every text stands here in its first wording; `ways` has all wordings of those with several.
+    `inbound` is where calls that come in begin, if elsewhere than at `start`.
     """
 
     id: str
@@ -114,6 +123,7 @@ class Script:
     lines: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[GradeRule, ...] = ()
     ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inbound: Entry | None = None
 
     def line(self, name: str) -> str:
         """A fixed sentence: the script's own wording where it may have one, else the house's."""

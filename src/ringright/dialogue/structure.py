@@ -12,6 +12,7 @@ from ringright.dialogue.paths import (
     items,
     leads,
     questions,
+    reached,
     roots,
     silent,
     text,
@@ -118,12 +119,7 @@ def _reach(source: Source, data: Block) -> None:
     steps = dict(blocks(data.get("steps")))
     if not set(roots(data)) <= set(steps):
         return
-    seen, todo = set(), list(roots(data))
-    while todo:
-        name = todo.pop()
-        if name in steps and name not in seen:
-            seen.add(name)
-            todo += following(steps[name])
+    seen = reached(steps, *roots(data))
     ending = {
         name for name, step in steps.items() if any("end" in way for _, way in answered(step))
     }

@@ -16,6 +16,7 @@ import structlog
 
 from ringright.clock import Clock, SystemClock
 from ringright.dialogue import flow, speech
+from ringright.dialogue.entry import incoming
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Script
 from ringright.domain.event import Fact
@@ -245,12 +246,12 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
 
 
 def _script(path: str) -> Script:
-    script = read_script(Path(path))
+    script = incoming(read_script(Path(path)))
     lacking = flow.missing(script, {})
     if lacking:
         raise InputError(
             f"{path} speaks the columns {', '.join(lacking)}, which a call that comes in lacks",
-            remedy="Write a script without variables for it.",
+            remedy="Begin such calls at a step of their own: inbound: {start: STEP}.",
         )
     return script
 

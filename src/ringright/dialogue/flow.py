@@ -12,7 +12,7 @@ from ringright.dialogue.script import Asked, Case, Ending, Entry, Reply, Script,
 from ringright.dialogue.slots import Slot
 from ringright.dialogue.source import Plain, Problem, parse
 from ringright.dialogue.speech import voiced
-from ringright.dialogue.wordings import first, several
+from ringright.dialogue.wordings import spoken
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
 from ringright.domain.script import GradeRule
@@ -67,7 +67,7 @@ def _word(block: Mapping[str, Plain], key: str, default: str = "") -> str:
 
 
 def _say(block: Mapping[str, Plain], key: str) -> str:
-    return first(block.get(key))
+    return spoken(block.get(key))
 
 
 def _texts(value: Plain) -> dict[str, str]:
@@ -106,9 +106,8 @@ def _script(data: Mapping[str, Plain]) -> Script:
         ),
         answers={n: _say(_block(block), "say") for n, block in _block(data.get("answers")).items()},
         variables=_texts(data.get("variables")),
-        lines={name: first(text) for name, text in _block(data.get("lines")).items()},
+        lines={name: spoken(text) for name, text in _block(data.get("lines")).items()},
         grades=_grades(data.get("grades")),
-        ways=several(data, language),
         inbound=_entry(_block(data.get("inbound"))),
     )
 

@@ -103,7 +103,7 @@ class Entry:
 class Script:
     """A whole script; `variables` maps a contact's columns to text, date, time or number.
 
-    Every text stands here in its first wording; `ways` has all wordings of those with several.
+    A text with several wordings is a `wordings.Wordings`, which reads as the first of them.
     `inbound` is where calls that come in begin, if elsewhere than at `start`.
     """
 
@@ -122,7 +122,6 @@ class Script:
     variables: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[GradeRule, ...] = ()
-    ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     inbound: Entry | None = None
 
     def line(self, name: str) -> str:

@@ -11,7 +11,7 @@ from ringright.dialogue.moves import Action, Fill, Hangup, Say, State, Suppress
 from ringright.dialogue.script import Asked, Reply, Script, Step
 from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.speech import personal, pieces, spaced
-from ringright.dialogue.wordings import chosen
+from ringright.dialogue.wordings import chosen, every
 from ringright.domain.mark import Mark
 from ringright.domain.speech import Piece, Utterance
 
@@ -76,10 +76,11 @@ class Turn:
         """Add to what is said in this turn, in the wording whose turn it is."""
         if not wording:
             return
-        times = self.state.said.get(wording, 0)
-        words = chosen(self.script, wording, times, self.state.callee.name)
-        if wording in self.script.ways:
-            self.state = replace(self.state, said={**self.state.said, wording: times + 1})
+        ways = every(wording)
+        times = self.state.said.get(ways, 0)
+        words = chosen(wording, times, self.state.callee.name)
+        if len(ways) > 1:
+            self.state = replace(self.state, said={**self.state.said, ways: times + 1})
         self._said += pieces(words, self.script, self._known, self.state.slots)
 
     def wait(self, waiting: str) -> None:

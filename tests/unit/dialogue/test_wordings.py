@@ -1,5 +1,6 @@
 """Texts with several wordings: said in turn, the same in every replay, all rendered before."""
 
+import pickle
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,7 @@ from tests.unit.dialogue.conftest import NOW, Talk
 from ringright.dialogue import flow, speech
 from ringright.dialogue.moves import Callee, Silent
 from ringright.dialogue.script import Script
-from ringright.dialogue.source import Plain
-from ringright.dialogue.wordings import chosen, first, several
+from ringright.dialogue.wordings import Wordings, chosen, every, spoken
 
 ASK = ["您明天来吗？", "明天您能到吗？", "那明天来得了吗？"]
 
@@ -78,10 +78,17 @@ def test_all_wordings_are_rendered_before(script: Script, chen: Callee) -> None:
     } <= ready
 
 
-def test_a_truth_keeps_its_one_wording(script: Script) -> None:
-    truth = script.line("are_you_robot")
-    lines: dict[str, Plain] = {"unknown": [truth, "我是真人。"], "unclear": ["没听清。", "什么？"]}
-    assert several({"lines": lines}, "zh") == {"没听清。": ("没听清。", "什么？")}
+def test_a_text_that_begins_alike_elsewhere_has_its_own_wordings() -> None:
+    script = flow.load(text(unheard="[二十元。, 您还在吗？]"))
+    assert every(script.answers["cost"]) == ("二十元。", "一共二十元。")
+    assert every(script.line("unheard")) == ("二十元。", "您还在吗？")
+    assert every(replace(script, lines={"unheard": "二十元。"}).line("unheard")) == ("二十元。",)
+
+
+def test_wordings_survive_the_way_to_another_process() -> None:
+    one = pickle.loads(pickle.dumps(Wordings("甲", "乙")))  # noqa: S301  our own bytes
+    assert one == "甲"
+    assert every(one) == ("甲", "乙")
 
 
 def test_every_wording_is_checked_with_its_place() -> None:
@@ -96,6 +103,7 @@ def test_an_empty_list_says_nothing() -> None:
     assert '"unheard" is empty' in str(caught.value)
 
 
-def test_one_wording_is_only_itself(script: Script) -> None:
-    assert first(["甲", "乙"]) == "甲"
-    assert chosen(script, "只有一句。", 3, "陈") == "只有一句。"
+def test_one_wording_is_only_itself() -> None:
+    assert spoken(["甲", "甲"]) == "甲"
+    assert every("甲") == ("甲",)
+    assert chosen("只有一句。", 3, "陈") == "只有一句。"

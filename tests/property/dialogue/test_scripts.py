@@ -53,9 +53,59 @@ collecting = st.builds(
     st.booleans(),
 )
 speaking = st.builds(lambda way: {"say": "请稍等。", **way}, leading)
-scripts = st.lists(
-    st.one_of(asking, asking, collecting, speaking, branching), min_size=1, max_size=4
-).map(lambda steps: {**HEAD, "steps": {f"s{place}": step for place, step in enumerate(steps)}})
+using = st.builds(lambda way: {"use": "f", **way}, leading)
+step = st.one_of(asking, asking, collecting, speaking, branching, using)
+
+
+def led(value: Any, count: int) -> Any:
+    """The same, with every `goto` leading to one of `count` steps, and every no going on."""
+    if isinstance(value, list):
+        return [led(item, count) for item in value]
+    if not isinstance(value, dict):
+        return value
+    fit = {key: led(item, count) for key, item in value.items()}
+    if "goto" in fit:
+        fit["goto"] = f"s{int(fit['goto'][1:]) % count}"
+    if "no" in fit and not {"goto", "end"} & fit["no"].keys():
+        fit["no"] = {"end": "bye"}
+    return fit
+
+
+def named(steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """Steps by name, without those that nothing leads to."""
+    made = {f"s{place}": led(step, len(steps)) for place, step in enumerate(steps)}
+    seen, todo = set(), ["s0"]
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            text = json.dumps(made[name])
+            todo += [other for other in made if f'"goto": "{other}"' in text]
+    return {name: step for name, step in made.items() if name in seen}
+
+
+def returning(value: Any) -> Any:
+    """The same, with every way out of a flow going back instead."""
+    if isinstance(value, list):
+        return [returning(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    back = {key: returning(item) for key, item in value.items()}
+    return back | {"end": "return"} if "end" in back else back
+
+
+flows = st.lists(st.one_of(asking, collecting, branching), min_size=1, max_size=2).map(
+    lambda steps: {"f": {"start": "s0", "steps": returning(named(steps))}}
+)
+scripts = st.builds(
+    lambda steps, parts: {
+        **HEAD,
+        "steps": named(steps),
+        **({"flows": parts} if '"use"' in json.dumps(named(steps)) else {}),
+    },
+    st.lists(step, min_size=1, max_size=4),
+    flows,
+)
 words = st.sampled_from(
     [
         "",
@@ -107,6 +157,22 @@ def test_what_is_accepted_ends_and_obeys(made: dict[str, Any], said: list[str]) 
         state, actions = engine.step(script, state, Heard(Hearing("别再打了", "zh", 0.0)), NOW)
         assert any(isinstance(action, Suppress) for action in actions)
     assert state.ended
+
+
+@settings(max_examples=200, deadline=None)
+@given(scripts, st.lists(words, max_size=8))
+def test_nobody_is_asked_a_third_time_after_two_noes(made: dict[str, Any], said: list[str]) -> None:
+    script = loaded(json.dumps(made, ensure_ascii=False))
+    if script is None:
+        return
+    state, _ = engine.start(script, CALLEE, NOW)
+    for text in said:
+        state, _ = engine.step(script, state, Heard(Hearing(text, "zh", 0.0)), NOW)
+    asked = 0
+    while not (state.ended or state.waiting) and "no" in script.steps[state.step].expect:
+        asked += 1
+        assert asked <= 2
+        state, _ = engine.step(script, state, Heard(Hearing("不来", "zh", 0.0)), NOW)
 
 
 @settings(max_examples=200, deadline=None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 
-from ringright.dialogue import flows, lint, shape
+from ringright.dialogue import flows, grades, lint, shape
 from ringright.dialogue.branch import Condition
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.moves import Callee
@@ -15,7 +15,6 @@ from ringright.dialogue.speech import voiced
 from ringright.dialogue.wordings import spoken
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
-from ringright.domain.script import GradeRule
 from ringright.errors import InputError
 
 
@@ -88,6 +87,7 @@ def _script(data: Mapping[str, Plain]) -> Script:
     asked = {**_block(data.get("intents")), **_block(data.get("answers"))}
     phrases = {name: _list(_block(block).get("phrases")) for name, block in asked.items()}
     patterns = {name: _list(_block(block).get("patterns")) for name, block in asked.items()}
+    endings = {n: _ending(n, _block(block)) for n, block in _block(data.get("endings")).items()}
     return Script(
         id=_word(data, "id"),
         language=language,
@@ -100,14 +100,14 @@ def _script(data: Mapping[str, Plain]) -> Script:
         steps={
             name: _step(name, _block(block)) for name, block in _block(data.get("steps")).items()
         },
-        endings={n: _ending(n, _block(block)) for n, block in _block(data.get("endings")).items()},
+        endings=endings,
         matcher=Matcher(
             language, phrases, {name: found for name, found in patterns.items() if found}
         ),
         answers={n: _say(_block(block), "say") for n, block in _block(data.get("answers")).items()},
         variables=_texts(data.get("variables")),
         lines={name: spoken(text) for name, text in _block(data.get("lines")).items()},
-        grades=_grades(data.get("grades")),
+        rules=grades.rules(data, {name: ending.grade for name, ending in endings.items()}),
         inbound=_entry(_block(data.get("inbound"))),
     )
 
@@ -115,11 +115,6 @@ def _script(data: Mapping[str, Plain]) -> Script:
 def _entry(block: Mapping[str, Plain]) -> Entry | None:
     reason = _word(block, "reason").rstrip("。.")
     return Entry(_word(block, "start"), reason) if block else None
-
-
-def _grades(value: Plain) -> tuple[GradeRule, ...]:
-    rules = [_block(item) for item in value] if isinstance(value, list) else []
-    return tuple(GradeRule(Grade(_word(rule, "grade")), _list(rule.get("heard"))) for rule in rules)
 
 
 def _step(name: str, block: Mapping[str, Plain]) -> Step:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ringright.dialogue import structure
+from ringright.dialogue import grades, structure
 from ringright.dialogue.paths import block as _block
 from ringright.dialogue.paths import blocks as _blocks
 from ringright.dialogue.paths import exits as _exits
@@ -118,12 +118,6 @@ def _named(source: Source, data: _Block) -> None:
             if _text(value) not in expect:
                 fault = f'this step does not expect "{value}"; {nearest(str(value), tuple(expect))}'
                 source.report(("steps", name, "keys", digit), fault)
-    for place, rule in enumerate(_items(data.get("grades"))):
-        for inner, value in enumerate(_items(_block(rule).get("heard"))):
-            if value not in known:
-                path = ("grades", place, "heard", inner)
-                fault = f'intent "{value}" is not described; {nearest(str(value), known)}'
-                source.report(path, fault)
 
 
 def _wordings(data: _Block) -> Iterator[tuple[Path, str]]:
@@ -314,4 +308,5 @@ _RULES: Final = (
     _incoming,
     _times,
     _endings,
+    grades.check,
 )

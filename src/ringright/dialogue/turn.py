@@ -122,6 +122,7 @@ class Turn:
             return
         visits = {**self.state.visits, name: times}
         self.state = replace(self.state, step=name, tries=0, waiting="", part="", visits=visits)
+        self.mark(Mark("step", "none", name))
         step = self.step
         if step.otherwise is not None:
             self.follow(self._case(step, step.otherwise))

@@ -14,7 +14,7 @@ _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)?T?(\d\d:\d\d)?")
 
 
 @dataclass(frozen=True)
-class Condition:
+class Check:
     """What the slot or variable called `name` must hold: all that is given here.
 
     `among` are values one of which it must be, `barred` values it must not be; `known` says

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from ringright.dialogue import flows, grades, lint, shape
-from ringright.dialogue.branch import Condition
+from ringright.dialogue.branch import Check
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.paths import items
@@ -151,16 +151,16 @@ def _way(block: Mapping[str, Plain], key: str) -> Reply | None:
 
 
 def _case(block: Mapping[str, Plain]) -> Case:
-    tests = (_test(name, value) for name, value in _block(block.get("when")).items())
-    return Case(tuple(tests), _reply(block))
+    checks = (_check(name, value) for name, value in _block(block.get("when")).items())
+    return Case(tuple(checks), _reply(block))
 
 
-def _test(name: str, value: Plain) -> Condition:
+def _check(name: str, value: Plain) -> Check:
     """A value or a list of values alone stands for `is` or `in`."""
     if not isinstance(value, dict):
-        return Condition(name, _values(value))
+        return Check(name, _values(value))
     known = value.get("known")
-    return Condition(
+    return Check(
         name,
         (*_values(value.get("is")), *_values(value.get("in"))),
         _values(value.get("is_not")),

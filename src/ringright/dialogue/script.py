@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Final
 
-from ringright.dialogue.branch import Condition
+from ringright.dialogue.branch import Check
 from ringright.dialogue.intents import Matcher, tongue
 from ringright.dialogue.slots import Slot
 from ringright.domain.consent import Purpose
@@ -42,9 +42,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Case:
-    """One case of a branch: where all `tests` hold, `way` is taken."""
+    """One case of a branch: where all `checks` hold, `way` is taken."""
 
-    tests: tuple[Condition, ...]
+    checks: tuple[Check, ...]
     way: Reply
 
 

@@ -142,8 +142,10 @@ class Turn:
             self.enter(self.step.goto)
 
     def _case(self, step: Step, otherwise: Reply) -> Reply:
-        """The way of the first case whose tests all hold."""
-        fit = (case for case in step.branch if all(t.holds(self._fact(t.name)) for t in case.tests))
+        """The way of the first case whose checks all hold."""
+        fit = (
+            case for case in step.branch if all(c.holds(self._fact(c.name)) for c in case.checks)
+        )
         return next((case.way for case in fit), otherwise)
 
     def _fact(self, name: str) -> str:

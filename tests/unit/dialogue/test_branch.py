@@ -7,7 +7,7 @@ import pytest
 from tests.unit.dialogue.conftest import Talk
 
 from ringright.dialogue import flow
-from ringright.dialogue.branch import Condition, normal
+from ringright.dialogue.branch import Check, normal
 from ringright.dialogue.moves import Callee, Silent, Unclear
 from ringright.dialogue.turn import VISITS
 
@@ -42,34 +42,34 @@ BRANCH = """
     else: {end: bye}
 """
 HELD = [
-    (Condition("x", among=("a", "b")), "B", True),
-    (Condition("x", among=("a", "b")), "c", False),
-    (Condition("x", among=("3",)), "3.0", True),
-    (Condition("x", among=("a",)), "", False),
-    (Condition("x", barred=("a",)), "a", False),
-    (Condition("x", barred=("a",)), "", True),
-    (Condition("x", at_least="18"), "9", False),
-    (Condition("x", at_least="18", at_most="65"), "65", True),
-    (Condition("x", at_most="65"), "65.5", False),
-    (Condition("x", at_least="100"), "128.50 CNY", True),
-    (Condition("x", at_most="80"), "80%", True),
-    (Condition("x", at_least="18"), "", False),
-    (Condition("x", at_least="18"), "很多", False),
-    (Condition("x", at_most="18"), "很多", False),
-    (Condition("x", at_least="2026-03-12"), "2026-03-12T09:00", True),
-    (Condition("x", at_most="2026-03-12"), "2026-03-12T23:00", True),
-    (Condition("x", at_most="2026-03-12"), "2026-03-13", False),
-    (Condition("x", at_most="12:00"), "09:30", True),
-    (Condition("x", at_least="12:00"), "2026-03-13", False),
-    (Condition("x", known=True), "", False),
-    (Condition("x", known=True), "a", True),
-    (Condition("x", known=False), "a", False),
-    (Condition("x", known=False), "", True),
+    (Check("x", among=("a", "b")), "B", True),
+    (Check("x", among=("a", "b")), "c", False),
+    (Check("x", among=("3",)), "3.0", True),
+    (Check("x", among=("a",)), "", False),
+    (Check("x", barred=("a",)), "a", False),
+    (Check("x", barred=("a",)), "", True),
+    (Check("x", at_least="18"), "9", False),
+    (Check("x", at_least="18", at_most="65"), "65", True),
+    (Check("x", at_most="65"), "65.5", False),
+    (Check("x", at_least="100"), "128.50 CNY", True),
+    (Check("x", at_most="80"), "80%", True),
+    (Check("x", at_least="18"), "", False),
+    (Check("x", at_least="18"), "很多", False),
+    (Check("x", at_most="18"), "很多", False),
+    (Check("x", at_least="2026-03-12"), "2026-03-12T09:00", True),
+    (Check("x", at_most="2026-03-12"), "2026-03-12T23:00", True),
+    (Check("x", at_most="2026-03-12"), "2026-03-13", False),
+    (Check("x", at_most="12:00"), "09:30", True),
+    (Check("x", at_least="12:00"), "2026-03-13", False),
+    (Check("x", known=True), "", False),
+    (Check("x", known=True), "a", True),
+    (Check("x", known=False), "a", False),
+    (Check("x", known=False), "", True),
 ]
 
 
 @pytest.mark.parametrize(("condition", "value", "holds"), HELD)
-def test_what_holds(condition: Condition, value: str, *, holds: bool) -> None:
+def test_what_holds(condition: Check, value: str, *, holds: bool) -> None:
     assert condition.holds(value) is holds
 
 

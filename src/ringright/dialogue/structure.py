@@ -173,9 +173,12 @@ def _pressure(source: Source, data: Block) -> None:
     """
     steps = dict(blocks(data.get("steps")))
     for name, step in steps.items():
-        refused = _refused(step)
+        expect, refused = block(step.get("expect")), _refused(step)
+        if "yes" in expect and "no" not in expect and "collect" not in step:
+            fault = 'say what follows a no: add "no: {end: ...}", or the question is put again'
+            source.report(("steps", name, "expect"), fault)
         seconds = questions(steps, text(refused.get("goto")))
-        if name in seconds or ("no" in block(step.get("expect")) and not leads(refused)):
+        if name in seconds or ("no" in expect and not leads(refused)):
             path: Path = ("steps", name, "expect", "no")
             source.report(path, 'asking the same again after a no is pressure; go on to an "end:"')
             continue

@@ -66,8 +66,9 @@ def led(value: Any, count: int) -> Any:
     fit = {key: led(item, count) for key, item in value.items()}
     if "goto" in fit:
         fit["goto"] = f"s{int(fit['goto'][1:]) % count}"
-    if "no" in fit and not {"goto", "end"} & fit["no"].keys():
-        fit["no"] = {"end": "bye"}
+    if "yes" in fit or "no" in fit:
+        leading = fit.get("no", {}).keys() & {"goto", "end"}
+        fit["no"] = fit["no"] if leading else {"end": "bye"}
     return fit
 
 

@@ -198,6 +198,13 @@ def test_the_same_again_through_a_remark_is_pressure() -> None:
     assert told == ['1:46: asking the same again after a no is pressure; go on to an "end:"']
 
 
+def test_who_expects_a_yes_expects_a_no() -> None:
+    told = faults("  ask: {say: 您要吗？, expect: {yes: {end: bye}}}\n")
+    assert told == [
+        '1:20: say what follows a no: add "no: {end: ...}", or the question is put again'
+    ]
+
+
 POLICY = """
   ask:
     say: 您收短信吗？

@@ -89,6 +89,10 @@ class Speech:
         return Policy(costs=load(text, str(path)))
 
     def senses(self, executor: Executor, workers: int) -> Senses:
-        """What calls hear with."""
-        decoders = Decoders(self.recognizer(workers), executor, workers)
+        """What calls hear with.
+
+        A thread of `executor` loads the recogniser, whose own threads take its priority.
+        """
+        recognizer = executor.submit(self.recognizer, workers).result()
+        decoders = Decoders(recognizer, executor, workers)
         return Senses(decoders, Hall(SileroVad(self._weights)))

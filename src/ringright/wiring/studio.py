@@ -13,6 +13,7 @@ from ringright.talk.hear import Senses
 from ringright.talk.prompter import Prompter
 from ringright.talk.steward import Steward
 from ringright.wiring.speech import Speech
+from ringright.wiring.steady import humble, steady
 
 _HEARING: Final = 2
 """Stretches recognised at once; what must be rendered in a call has a thread of its own."""
@@ -40,8 +41,10 @@ class Studio:
 def opened(speech: Speech) -> Iterator[Studio]:
     """The parts of this machine, loaded."""
     answer = speech.answer()
-    hearing, voices = ThreadPoolExecutor(_HEARING, "hear"), ThreadPoolExecutor(1, "voice")
+    hearing = ThreadPoolExecutor(_HEARING, "hear", initializer=humble)
+    voices = ThreadPoolExecutor(1, "voice", initializer=humble)
     with hearing, voices:
         senses, metronome = speech.senses(hearing, _HEARING), Metronome()
         steward = Steward(senses, metronome)
-        yield Studio(speech, senses, metronome, steward, voices, answer)
+        with steady():
+            yield Studio(speech, senses, metronome, steward, voices, answer)

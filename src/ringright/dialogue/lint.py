@@ -5,14 +5,18 @@ Works on the plain file, malformed parts left aside, so that one reading lists e
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
+from ringright.dialogue.honesty import NAMES, denial, secret
+from ringright.dialogue.intents import PATTERN, Matcher, tongue
+from ringright.dialogue.pattern import compiled, flat
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
 from ringright.dialogue.speech import HOLE
 from ringright.domain.script import GLOBAL_INTENTS
-from ringright.domain.sound import HAN
+from ringright.domain.sound import HAN, tokens
 
 LONGEST_S: Final = 15.0
 """A longer monologue loses the listener."""
@@ -329,6 +333,54 @@ def _endings(source: Source, data: _Block) -> None:
             source.report(("endings", name), fault)
 
 
+def _honest(source: Source, data: _Block) -> None:
+    """No script asks for a secret, or says that it is a person."""
+    for path, text in _wordings(data):
+        asked, claimed = secret(text), denial(text)
+        if asked:
+            source.report(path, f'never ask for "{asked}": only fraud does; ask something else')
+        if claimed:
+            source.report(path, f'"{claimed}" is not true of a machine; take it out')
+    for name, step in _blocks(data.get("steps")):
+        for slot in _block(step.get("collect")):
+            if NAMES.fullmatch(slot):
+                fault = f'never ask for a secret such as "{slot}"; take it out'
+                source.report(("steps", name, "collect", slot), fault)
+
+
+def _stolen(source: Source, data: _Block) -> None:
+    """What the house answers may not become an intent or answer of the script."""
+    language = "zh" if data.get("language") == "zh" else "en"
+    for group in ("intents", "answers"):
+        for name, block in _blocks(data.get(group)):
+            if name in _HOUSE_INTENTS:
+                continue
+            for place, text in enumerate(map(_text, _items(block.get("phrases")))):
+                taken = _house(language).decide(text)
+                if taken.intent in _HOUSE_INTENTS and taken.score >= PATTERN:
+                    fault = f'"{text}" means "{taken.intent}", which the house answers; take it out'
+                    source.report((group, name, "phrases", place), fault)
+            for place, text in enumerate(map(_text, _items(block.get("patterns")))):
+                taken = _covers(text, language)
+                if taken:
+                    fault = f'"{text}" would also catch "{taken}", which the house answers'
+                    source.report((group, name, "patterns", place), f"{fault}; say more in it")
+
+
+@lru_cache(maxsize=2)
+def _house(language: str) -> Matcher:
+    return Matcher(language, {}, {})
+
+
+def _covers(pattern: str, language: str) -> str:
+    """A way of asking "are you a robot" that `pattern` finds too."""
+    if not pattern.strip():
+        return ""
+    regex = compiled("", pattern).regex
+    phrases = tongue(language).PHRASES["are_you_robot"]
+    return next((text for text in phrases if regex.search(flat(tokens(text)))), "")
+
+
 _RULES: Final = (
     _targets,
     _substance,
@@ -340,4 +392,6 @@ _RULES: Final = (
     _holes,
     _times,
     _endings,
+    _honest,
+    _stolen,
 )

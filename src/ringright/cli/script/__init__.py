@@ -3,6 +3,8 @@
 from cyclopts import App
 
 from ringright.cli.script.check import check
+from ringright.cli.script.lint import lint
 
 script = App(name="script", help="Scripts (话术).")
 script.command(check)
+script.command(lint)

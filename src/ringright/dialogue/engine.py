@@ -119,7 +119,7 @@ def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hea
 
 
 def _finished(script: Script, state: State, wanted: tuple[str, ...], text: str) -> Finish:
-    slot = _open(script, state)
+    slot = asked(script, state)
     kind = slot.type if slot else state.waiting
     value = _value(script, state, slot, text) if slot and slot.type != "text" else None
     dated = kind == "moment" and value is not None and "T" not in value.iso
@@ -133,16 +133,16 @@ def _finished(script: Script, state: State, wanted: tuple[str, ...], text: str) 
 
 def _readable(script: Script, state: State, text: str) -> bool:
     """Whether the slot being asked for can be read from `text`."""
-    slot = _open(script, state)
+    slot = asked(script, state)
     return slot is not None and slot.type != "text" and bool(_value(script, state, slot, text))
 
 
-def _open(script: Script, state: State) -> Slot | None:
+def asked(script: Script, state: State) -> Slot | None:
     """The slot being asked for."""
     if state.waiting == "callback":
         return CALLBACK
-    asked = script.steps[state.step].collect
-    return next((item.slot for item in asked if item.slot.name == state.waiting), None)
+    collected = script.steps[state.step].collect
+    return next((item.slot for item in collected if item.slot.name == state.waiting), None)
 
 
 def _value(script: Script, state: State, slot: Slot, text: str) -> Value | None:
@@ -222,15 +222,15 @@ def _when(turn: Turn, text: str, decision: Decision) -> None:
     elif decision.intent == "wrong_number":
         turn.end("wrong_number")
     else:
-        _callback(turn, text, asked=True)
+        _callback(turn, text, again=True)
 
 
-def _callback(turn: Turn, text: str, *, asked: bool = False) -> None:
+def _callback(turn: Turn, text: str, *, again: bool = False) -> None:
     read = slots.read(CALLBACK, text, turn.now, turn.script.language)
     if read.value is not None:
         turn.fill(CALLBACK.name, read.value)
         turn.end("callback", whole=True)
-    elif asked:
+    elif again:
         turn.end("later", whole=True)
     else:
         turn.wait("callback")
@@ -271,8 +271,8 @@ def _anywhere(turn: Turn, text: str, decision: Decision) -> None:
 
 def _answer(turn: Turn, decision: Decision) -> None:
     """Answer, with a second question of the same breath; a yes beside it counts."""
-    asked = (decision.intent, *(name for name in decision.also if name in turn.script.answers))
-    for name in asked[:2]:
+    named = (decision.intent, *(name for name in decision.also if name in turn.script.answers))
+    for name in named[:2]:
         turn.say(_truth(turn, name))
     if "yes" in decision.also and not turn.state.waiting and "yes" in turn.step.expect:
         turn.reply("yes")

@@ -361,9 +361,9 @@ def _stolen(source: Source, data: _Block) -> None:
                     fault = f'"{text}" means "{taken.intent}", which the house answers; take it out'
                     source.report((group, name, "phrases", place), fault)
             for place, text in enumerate(map(_text, _items(block.get("patterns")))):
-                taken = _covers(text, language)
-                if taken:
-                    fault = f'"{text}" would also catch "{taken}", which the house answers'
+                caught = _covers(text, language)
+                if caught:
+                    fault = f'"{text}" would also catch "{caught}", which the house answers'
                     source.report((group, name, "patterns", place), f"{fault}; say more in it")
 
 

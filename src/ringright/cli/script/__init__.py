@@ -4,7 +4,9 @@ from cyclopts import App
 
 from ringright.cli.script.check import check
 from ringright.cli.script.lint import lint
+from ringright.cli.script.rehearse import rehearse
 
 script = App(name="script", help="Scripts (话术).")
 script.command(check)
 script.command(lint)
+script.command(rehearse)

@@ -30,6 +30,14 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path} is not UTF-8", remedy="Save it as UTF-8.") from error
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in UTF-8. Raises InputError if that cannot be done."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", remedy="Check the path.") from error
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()

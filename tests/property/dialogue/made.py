@@ -54,6 +54,7 @@ HEADS: Mapping[str, Plain] = {
 BYE = {"zh": "再见。", "en": "Goodbye."}
 BUILT_IN = ("later", "human", "complaint", "not_understood", "wrong_number")
 SHARED = ("yes", "no", "busy", "callback", "human", "wrong_number", "complaint", "repeat")
+TRUTHS = ("who_are_you", "number_source", "are_you_robot")
 OWN = ("move", "cancel", "left")
 SLOTS = ("date", "time", "moment", "number", "money", "phone", "text", "yes_no")
 
@@ -175,14 +176,14 @@ def wordings(language: str, intent: str) -> tuple[str, ...]:
     rows = (UTTERANCES / f"utterances_{language}.tsv").read_text(encoding="utf-8").splitlines()
     labelled = (row.split("\t") for row in rows)
     said = tuple(text for _, text, meant in labelled if meant == intent)
-    return tongue(language).PHRASES[intent] + said
+    return (*tongue(language).PHRASES[intent], *said)
 
 
 def events(script: Script) -> st.SearchStrategy[Event]:
     """Anything that may happen: words of the script, of the house or of nobody, keys, silence."""
     words = WORDS[script.language]
     own = tuple(text for name in (*OWN, *script.answers) for text in script.matcher.phrases(name))
-    shared = tuple(text for name in SHARED for text in script.matcher.phrases(name)[:12])
+    shared = tuple(text for name in SHARED + TRUTHS for text in script.matcher.phrases(name)[:12])
     texts = st.one_of(
         st.sampled_from(own), st.sampled_from(shared), st.sampled_from(words["slot"]),
         st.sampled_from(words["stray"]), st.text(max_size=20),

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from typing import Final
 
 from ringright.dialogue import slots
-from ringright.dialogue.finish import Finish, Question, verdict
+from ringright.dialogue.finish import SAME, Finish, Question, verdict
 from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import (
     Action,
@@ -107,13 +107,22 @@ def expects(script: Script, state: State) -> Expectation:
 
 
 def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hearing) -> str:
-    def decide(text: str) -> Decision:
-        return script.matcher.decide(text, wanted, state.callee.name)
+    """The recogniser's best reading, unless a later one sounds just like an expected reply.
 
-    first = hearing.text
-    if not first or decide(first).intent != "none" or _readable(script, state, first):
+    不意的 may pass for a no, but where 可以的 was asked for and read as well, that was said. Of
+    readings that are not believed, only such a one counts.
+    """
+    matcher, first = script.matcher, hearing.text
+    if first and _readable(script, state, first):
         return first
-    guesses = ((text, decide(text)) for text in hearing.others)
+    found = matcher.decide(first, wanted, state.callee.name)
+    if found.score >= SAME or found.intent == "opt_out":
+        return first
+    replies = ("opt_out", *wanted)
+    reply = next((text for text in hearing.others if matcher.alike(text, replies)), "")
+    if not first or reply or found.intent != "none":
+        return reply or first
+    guesses = ((text, matcher.decide(text, wanted, state.callee.name)) for text in hearing.others)
     sure = (text for text, it in guesses if it.intent != "none" and it.score >= SURE)
     return next(sure, first)
 

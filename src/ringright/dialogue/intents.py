@@ -124,6 +124,9 @@ class Matcher:
         self._exact: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for name, text in pairs:
             self._exact.setdefault(bare(tokens(text)), []).append((name, text))
+        self._heard: dict[str, set[str]] = {}
+        for sounds, owners in self._exact.items():
+            self._heard.setdefault(flat(sounds), set()).update(name for name, _ in owners)
         self._asking = _Asking(table.ASKING, language)
         self._small = frozenset(_murmur(tokens(text)) for text in table.BACKCHANNELS)
         self._hello = frozenset(bare(tokens(text)) for text in table.HELLOS)
@@ -165,6 +168,16 @@ class Matcher:
         if piece[0] in LIGHT:
             return False
         return any(owner == intent for owner, _ in self._exact.get(bare(piece), ()))
+
+    def alike(self, text: str, wanted: tuple[str, ...]) -> bool:
+        """Whether `text` sounds just like a phrase of a wanted intent, accents merged; cheap.
+
+        One syllable does not count: recognisers write it for any short sound.
+        """
+        sounds = bare(tokens(self._plain(text)))
+        if len(sounds) < 2 or self._asking(text):  # noqa: PLR2004  see above
+            return False
+        return any(name in wanted for name in self._heard.get(flat(sounds), ()))
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""

@@ -30,7 +30,7 @@ class Hearing:
     """What a recogniser made of a stretch of speech; `start_s`/`end_s` as in `Turn`.
 
     `silence` is the recogniser's probability that nothing was said (0 to 1); `others` are further
-    readings of the same sound, likeliest first.
+    readings of the same sound, likeliest first: without a text, those that are not believed.
     """
 
     text: str

@@ -100,8 +100,9 @@ class WhisperRecognizer:
         text, *others = dict.fromkeys(texts)
         doubtful = found.likelihood < LIKELY
         echo = ECHO in text and (doubtful or found.silence > ECHO_SILENCE)
-        if echo or ECHOES.search(text):
-            return Hearing("", language, 1.0, 0.0, seconds)  # in noise it may repeat its prompt
+        if echo or ECHOES.search(text):  # in noise it may repeat its prompt
+            own = tuple(other for other in others if ECHO not in other)
+            return Hearing("", language, 1.0, 0.0, seconds, own)
         silence = found.silence if doubtful else min(found.silence, BELIEVED)
         return Hearing(text, language, silence, 0.0, seconds, tuple(others))
 

@@ -58,7 +58,7 @@ class Policy:
     trailing: int = 1500
     half: int = 2000
     yields: int = 32
-    word: int = 224
+    word: int = 160
     bid: int = 320
     brief: int = 700
     resume: int = 900

@@ -88,7 +88,9 @@ class Ear:
             return Hearing("", self._language, 1.0)
         self.faults = 0
         found = done.result()
-        return replace(found, text="", others=()) if found.silence > BELIEVED else found
+        if found.silence <= BELIEVED or not found.text:
+            return found
+        return replace(found, text="", others=(found.text, *found.others))
 
     def _cut(self, start_ms: int, end_ms: int) -> Samples:
         first = max(0, start_ms // CHUNK_MS - self._dropped)

@@ -54,7 +54,7 @@ from ringright.talk.wire import Wire
 from ringright.talk.worth import worth
 
 _BEAT_MS: Final = round(BEAT_S * 1000)
-_DRAIN_S: Final = 4.0
+_DRAIN_BEATS: Final = round(4 / BEAT_S)
 _FAULTS: Final = 2
 """Recognitions in a row that may fail before the call ends: the first reads as "not heard"."""
 log = structlog.get_logger(__name__)
@@ -107,10 +107,9 @@ class Session(Life):
         state = self._floor
         if state.speaking and not state.asked and state.voiced >= self._booth.policy.onset:
             self._decode(floor.Decode(state.decode + 1, state.start, self._now, over=state.over))
-        waited = 0.0
-        while self._ear.decoding and waited < _DRAIN_S:
-            await asyncio.sleep(BEAT_S)
-            waited += BEAT_S
+        for _ in range(_DRAIN_BEATS):
+            if self._ear.decoding:
+                await asyncio.sleep(BEAT_S)
 
     # Signalling.
 
@@ -241,13 +240,14 @@ class Session(Life):
             self._broke("recogniser", self._ear.fault)
         self._answering.words(hearing)
         text = hearing.text
+        voiced = self._floor.voiced >= self._booth.policy.word  # even doubted words may count then
         if self._machine:
             self._notes.person(hearing)
             if self._phase is not Phase.RINGING and self._mind.refuses(text):
                 self._do(self._mind.take(Heard(hearing)))  # a no counts, whoever we took them for
             text = ""
         # A hum under our own voice has a word among its eight readings too: it must not stop us.
-        elif text and not (act.over or self._phase is Phase.GREETING):
+        elif (text or voiced) and not (act.over or self._phase is Phase.GREETING):
             text = self._mind.expects().reading(hearing)
         heard = Heard(replace(hearing, text=text), act.over)
         self._stretches.put(act.id, heard, endless=act.endless)

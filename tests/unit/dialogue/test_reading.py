@@ -32,4 +32,16 @@ def test_nothing_understood_stays_as_it_was_heard(talk: Callable[[], Talk]) -> N
 
 
 def test_silence_stays_silence(talk: Callable[[], Talk]) -> None:
-    assert reading(talk(), "", "能来") == ""
+    assert reading(talk(), "", "今天天气不错", "好", "转人工吗") == ""
+
+
+def test_of_doubted_readings_only_an_expected_reply_counts(talk: Callable[[], Talk]) -> None:
+    assert reading(talk(), "", "普通话", "能来") == "能来"
+    assert reading(talk(), "", "别再打了") == "别再打了"
+
+
+def test_an_expected_reply_to_the_letter_beats_what_only_sounds_like_one(
+    talk: Callable[[], Talk],
+) -> None:
+    assert reading(talk(), "不意的", "可以的") == "可以的"
+    assert reading(talk(), "不是的", "可以的") == "不是的"

@@ -62,9 +62,16 @@ async def test_an_opt_out_shouted_before_hanging_up_counts() -> None:
 
 
 async def test_words_that_the_recogniser_itself_doubts_are_not_believed() -> None:
-    record, log = await call(("*别再打了*", 700))
+    record, log = await call(("*今天天气不错*", 700))
+    assert not any("天气" in turn.text for turn in record.turns)
     assert log.suppressed == []
     assert ending(record) is Disposition.NO_SPEECH
+
+
+async def test_doubted_words_count_if_they_are_a_refusal_or_what_the_step_expects() -> None:
+    record, log = await call(("*别再打了*", 700))
+    assert log.suppressed == ["别再打了"]
+    assert ending(record) is Disposition.OPTED_OUT
 
 
 async def test_key_nine_is_an_opt_out() -> None:

@@ -34,6 +34,10 @@ def test_everybody_ends_as_their_data_says(demo: dict[str, Any]) -> None:
     assert {name for name in people if people[name]["suppressed"]} == {"p05", "p11"}
     assert people["p02"]["slots"]
     assert people["p05"]["because"]
+    assert people["p01"]["fields"]["coming"]["value"] is True
+    assert people["p02"]["fields"]["new_day"]["value"] == people["p02"]["slots"]["new_date"]
+    assert people["p08"]["tags"] == []
+    assert people["p08"]["fields"] == {}
 
 
 def test_every_answered_call_begins_with_the_disclosure(demo: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from cyclopts.validators import Number
 
 from ringright import __version__
 from ringright.cli.edge import edge
+from ringright.cli.regrade import regrade
 from ringright.cli.script import script
 from ringright.cli.show import Json, Keep, run_shown, show
 from ringright.cli.terminal import Terminal
@@ -34,6 +35,7 @@ app.command(trunk)
 app.command(call)
 app.command(answer)
 app.command(edge)
+app.command(regrade)
 
 Data = Annotated[Path | None, Parameter(help="Folder of the run; default: the newest.")]
 Fresh = Annotated[bool, Parameter(negative="", help="Begin in a new folder.")]

@@ -198,6 +198,7 @@ def _called_row(person: PersonResult, say: Words, language: str) -> tuple[Text, 
 def _told(person: PersonResult, say: Words) -> Text:
     """The person's own words, and below them what they led to."""
     noted = [f"{key} {value}" for key, value in person.slots.items()]
+    noted += [f"#{tag}" for tag in person.tags]
     if person.suppressed:
         noted.append(say.suppressed)
     parts = [Text(f"“{person.because}”")] if person.because else []

@@ -1,7 +1,9 @@
 """The JSON of a run: the stable document that `--json` prints (docs/results.md)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from ringright.domain.outcome import Field, Graded
 from ringright.domain.result import PersonResult, RunResult
 
 
@@ -38,6 +40,9 @@ def _person(person: PersonResult, folder: Path) -> dict[str, object]:
         "disposition": person.disposition or None,
         "grade": person.grade or None,
         "because": person.because,
+        "rule": person.rule or None,
+        "tags": list(person.tags),
+        "fields": _fields(person.fields),
         "slots": dict(person.slots),
         "suppressed": person.suppressed,
         "sip_status": person.sip_status or None,
@@ -53,4 +58,22 @@ def _person(person: PersonResult, folder: Path) -> dict[str, object]:
         ],
         "turn_gaps_ms": list(person.turn_gaps_ms),
         "recording": str((folder / person.recording).resolve()) if person.recording else None,
+    }
+
+
+def graded_document(worth: Graded) -> dict[str, object]:
+    """What a call was worth."""
+    return {
+        "grade": str(worth.grade),
+        "because": worth.because,
+        "rule": worth.rule or None,
+        "tags": list(worth.tags),
+        "fields": _fields(worth.fields),
+    }
+
+
+def _fields(fields: Mapping[str, Field]) -> dict[str, object]:
+    return {
+        name: {"label": field.label, "type": field.type, "value": field.value}
+        for name, field in fields.items()
     }

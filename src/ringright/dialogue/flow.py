@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 
-from ringright.dialogue import lint, shape
+from ringright.dialogue import grades, lint, shape
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Asked, Ending, Reply, Script, Step
@@ -12,7 +12,6 @@ from ringright.dialogue.source import Plain, Problem, parse
 from ringright.dialogue.speech import voiced
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
-from ringright.domain.script import GradeRule
 from ringright.errors import InputError
 
 
@@ -80,6 +79,7 @@ def _script(data: Mapping[str, Plain]) -> Script:
     asked = {**_block(data.get("intents")), **_block(data.get("answers"))}
     phrases = {name: _list(_block(block).get("phrases")) for name, block in asked.items()}
     patterns = {name: _list(_block(block).get("patterns")) for name, block in asked.items()}
+    endings = {n: _ending(n, _block(block)) for n, block in _block(data.get("endings")).items()}
     return Script(
         id=_word(data, "id"),
         language=language,
@@ -92,7 +92,7 @@ def _script(data: Mapping[str, Plain]) -> Script:
         steps={
             name: _step(name, _block(block)) for name, block in _block(data.get("steps")).items()
         },
-        endings={n: _ending(n, _block(block)) for n, block in _block(data.get("endings")).items()},
+        endings=endings,
         matcher=Matcher(
             language, phrases, {name: found for name, found in patterns.items() if found}
         ),
@@ -101,13 +101,8 @@ def _script(data: Mapping[str, Plain]) -> Script:
         },
         variables=_texts(data.get("variables")),
         lines=_texts(data.get("lines")),
-        grades=_grades(data.get("grades")),
+        rules=grades.rules(data, {name: ending.grade for name, ending in endings.items()}),
     )
-
-
-def _grades(value: Plain) -> tuple[GradeRule, ...]:
-    rules = [_block(item) for item in value] if isinstance(value, list) else []
-    return tuple(GradeRule(Grade(_word(rule, "grade")), _list(rule.get("heard"))) for rule in rules)
 
 
 def _step(name: str, block: Mapping[str, Plain]) -> Step:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from ringright.dialogue import grades
 from ringright.dialogue.honesty import NAMES, denial, secret
 from ringright.dialogue.intents import PATTERN, Matcher, tongue
 from ringright.dialogue.pattern import compiled, flat
@@ -136,16 +137,6 @@ def _named(source: Source, data: _Block) -> None:
             if _text(value) not in expect:
                 fault = f'this step does not expect "{value}"; {nearest(str(value), tuple(expect))}'
                 source.report(("steps", name, "keys", digit), fault)
-    for place, rule in enumerate(_items(data.get("grades"))):
-        for inner, value in enumerate(_items(_block(rule).get("heard"))):
-            if value not in known:
-                path = ("grades", place, "heard", inner)
-                fault = f'intent "{value}" is not described; {nearest(str(value), known)}'
-                source.report(path, fault)
-
-
-def _items(value: Plain) -> list[Plain]:
-    return value if isinstance(value, list) else []
 
 
 def _next(step: _Block) -> set[str]:
@@ -392,6 +383,7 @@ _RULES: Final = (
     _holes,
     _times,
     _endings,
+    grades.check,
     _honest,
     _stolen,
 )

@@ -9,7 +9,7 @@ from ringright.dialogue.intents import Matcher, tongue
 from ringright.dialogue.slots import Slot
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
-from ringright.domain.script import GradeRule
+from ringright.domain.script import Rules
 
 FORMAT: Final = "ringright/script@1"
 CALLBACK: Final = Slot("callback_at", "moment", time(8), time(21), 30)
@@ -90,7 +90,7 @@ class Script:
     answers: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
-    grades: tuple[GradeRule, ...] = ()
+    rules: Rules = field(default_factory=Rules)
 
     def line(self, name: str) -> str:
         """A fixed sentence: the script's own wording where it may have one, else the house's."""

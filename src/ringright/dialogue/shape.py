@@ -128,6 +128,12 @@ def _bound(source: Source, path: Path, error: ValidationError) -> None:
     source.report(path, f'"{_label(path)}" must be {word} {error.validator_value}')
 
 
+def _either(source: Source, path: Path, error: ValidationError) -> None:
+    """None of several shapes: the schema says in words which there are."""
+    about = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""
+    source.report(path, f'"{_label(path)}" must be {about.rstrip(".")}')
+
+
 def _other(source: Source, path: Path, error: ValidationError) -> None:
     source.report(path, error.message)
 
@@ -141,5 +147,5 @@ _TELL: Final[Mapping[str, Callable[[Source, Path, ValidationError], None]]] = {
     "required": _required, "additionalProperties": _unknown, "type": _type, "enum": _enum,
     "const": _const, "pattern": _pattern, "propertyNames": _names, "minLength": _empty,
     "minProperties": _empty, "minItems": _empty, "maxLength": _long, "minimum": _bound,
-    "maximum": _bound,
+    "maximum": _bound, "anyOf": _either,
 }  # fmt: skip

@@ -101,6 +101,7 @@ class Turn:
         """Go to a step; steps that only speak lead straight on to the next."""
         words = self.state.words[-1:]
         self.state = replace(self.state, step=name, tries=0, waiting="", part="")
+        self.mark(Mark("step", "none", name))
         step = self.step
         if step.collect:
             self._open(words)

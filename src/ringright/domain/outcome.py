@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
+
+from ringright.domain.mark import Mark
+
+Scalar: TypeAlias = str | float | bool
+"""A value as a script's rules and fields have them."""
 
 
 class Disposition(StrEnum):
@@ -41,8 +47,51 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True)
+class Field:
+    """A field of a script's own: its name for people, its type, and its value as that type."""
+
+    label: str
+    type: str
+    value: Scalar
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a call is graded by, and can be graded by again: marks in order, slots as ISO values.
+
+    `spoke_s` are the seconds the person spoke in all, `turns` how often they spoke, `interrupted`
+    how often they cut the robot short; `refused` says that they want no more calls.
+    """
+
+    disposition: Disposition
+    marks: tuple[Mark, ...] = ()
+    slots: Mapping[str, str] = field(default_factory=dict)
+    spoke_s: float = 0.0
+    turns: int = 0
+    interrupted: int = 0
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a call was worth; `because` quotes the callee's own words, "" if none were said.
+
+    `rule` is the number of the script's rule that decided, from 1; 0: an ending, or the house.
+    """
+
+    grade: Grade
+    because: str = ""
+    rule: int = 0
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What one attempt came to; `because` quotes the callee's own words, "" if none were said."""
+    """What one attempt came to; `because`, `rule`, `tags` and `fields` as in `Graded`.
+
+    `evidence` is None where nothing was judged: a call that failed on our side.
+    """
 
     disposition: Disposition
     grade: Grade
@@ -50,3 +99,12 @@ class Outcome:
     slots: Mapping[str, str] = field(default_factory=dict)
     suppress: bool = False
     detail: str = ""
+    rule: int = 0
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    evidence: Evidence | None = None
+
+    @property
+    def graded(self) -> Graded:
+        """Its worth alone."""
+        return Graded(self.grade, self.because, self.rule, self.tags, self.fields)

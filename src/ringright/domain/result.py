@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ringright.domain.call import Turn
+from ringright.domain.outcome import Field
 from ringright.domain.permit import Reason
 
 
@@ -12,7 +13,8 @@ class PersonResult:
     """One person's part of a run; empty strings where there is nothing to say.
 
     `turn_gaps_ms` is measured on the recording: from the person's last voiced 20 ms frame to the
-    robot's first voiced frame after it. `recording` is a path or "".
+    robot's first voiced frame after it. `recording` is a path or "". `rule` is the number of the
+    script's rule that graded the call, 0 for its ending; `fields` are the script's own.
     """
 
     id: str
@@ -29,6 +31,9 @@ class PersonResult:
     transcript: tuple[Turn, ...] = ()
     turn_gaps_ms: tuple[int, ...] = ()
     recording: str = ""
+    rule: int = 0
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Disposition and grade of one attempt: a fold over its marks and its release."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ringright.domain.call import Release
+from ringright.domain.call import Release, Turn, Who
 from ringright.domain.mark import Mark
-from ringright.domain.outcome import Disposition, Grade, Outcome
-from ringright.domain.script import GradeRule
+from ringright.domain.outcome import Disposition, Evidence, Outcome
+from ringright.domain.script import Rules
+from ringright.outcome.grading import ending, graded, refusal
 from ringright.outcome.signal import ANNOUNCED, MACHINES, UNWANTED, signalled
 
 
@@ -16,7 +17,7 @@ class Hints:
 
     `announcement` is a key of `ANNOUNCED`, `machine` one of `MACHINES`, or ""; `cancelled` says
     that we stopped the ringing, `suppressed` that the person was put on the suppression list,
-    `fault` names the part of ours that failed.
+    `fault` names the part of ours that failed; `turns` is all that was said.
     """
 
     announcement: str = ""
@@ -25,7 +26,8 @@ class Hints:
     lost: bool = False
     suppressed: bool = False
     fault: str = ""
-    rules: tuple[GradeRule, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    turns: Sequence[Turn] = ()
 
 
 def judge(
@@ -33,18 +35,42 @@ def judge(
 ) -> Outcome:
     """What the attempt came to; `marks` in the order they were made, `slots` as ISO values."""
     hints = hints or Hints()
-    refused = next((mark for mark in marks if mark.intent == "opt_out"), None)
-    if refused is not None:
-        return Outcome(Disposition.OPTED_OUT, Grade.D, refused.words, slots, suppress=True)
-    disposition = _disposition(marks, release, hints)
-    grade, because = _grade(marks, disposition, hints)
+    refused = refusal(tuple(marks)) is not None
+    disposition = Disposition.OPTED_OUT if refused else _disposition(marks, release, hints)
+    suppress = refused or hints.suppressed
+    call = _evidence(disposition, marks, slots, hints.turns, refused=suppress)
+    worth = graded(hints.rules, call)
     return Outcome(
         disposition,
-        grade,
-        because,
+        worth.grade,
+        worth.because,
         slots,
-        suppress=hints.suppressed or release.status == UNWANTED,
-        detail=_detail(release, hints),
+        suppress=suppress or release.status == UNWANTED,
+        detail="" if refused else _detail(release, hints),
+        rule=worth.rule,
+        tags=worth.tags,
+        fields=worth.fields,
+        evidence=call,
+    )
+
+
+def _evidence(
+    disposition: Disposition,
+    marks: Sequence[Mark],
+    slots: Mapping[str, str],
+    turns: Sequence[Turn],
+    *,
+    refused: bool,
+) -> Evidence:
+    theirs = [turn for turn in turns if turn.who is Who.PERSON]
+    return Evidence(
+        disposition,
+        tuple(marks),
+        slots,
+        round(sum(turn.end_s - turn.start_s for turn in theirs), 2),
+        len(theirs),
+        sum(turn.interrupted for turn in turns if turn.who is Who.ROBOT),
+        refused,
     )
 
 
@@ -53,42 +79,23 @@ def _disposition(marks: Sequence[Mark], release: Release, hints: Hints) -> Dispo
         return Disposition.LOST
     if not release.answered:
         return signalled(release, hints.announcement, cancelled=hints.cancelled)
-    ending = _ending(marks)
+    end = ending(tuple(marks))
     machine = MACHINES.get(hints.machine)
-    if machine and not (machine is Disposition.SCREENED and _talked(ending)):
+    if machine and not (machine is Disposition.SCREENED and _talked(end)):
         return machine
-    if hints.announcement in ANNOUNCED and not _talked(ending):
+    if hints.announcement in ANNOUNCED and not _talked(end):
         return ANNOUNCED[hints.announcement]
-    if ending is not None:
-        return Disposition(ending.disposition)
+    if end is not None:
+        return Disposition(end.disposition)
     return Disposition.HUNG_UP if release.remote else Disposition.FAILED
 
 
-def _talked(ending: Mark | None) -> bool:
+def _talked(end: Mark | None) -> bool:
     """Whether a person led the call to its end: no announcement does that."""
-    return ending is not None and ending.disposition not in (
+    return end is not None and end.disposition not in (
         Disposition.NO_SPEECH,
         Disposition.NOT_UNDERSTOOD,
     )
-
-
-def _ending(marks: Sequence[Mark]) -> Mark | None:
-    return next((mark for mark in reversed(marks) if mark.kind == "ending"), None)
-
-
-def _grade(marks: Sequence[Mark], disposition: Disposition, hints: Hints) -> tuple[Grade, str]:
-    """The ending's grade; of a call that broke off, the first rule that fits."""
-    ending = _ending(marks)
-    if ending is not None and ending.disposition == disposition:
-        return Grade(ending.grade), ending.words
-    if disposition not in (Disposition.HUNG_UP, Disposition.LOST, Disposition.FAILED):
-        return Grade.D, ""
-    for rule in hints.rules:
-        for mark in marks:
-            if mark.intent in rule.heard:
-                return rule.grade, mark.words
-    spoken = [mark for mark in marks if mark.kind in ("heard", "key")]
-    return (Grade.C, spoken[-1].words) if spoken else (Grade.D, "")
 
 
 def _detail(release: Release, hints: Hints) -> str:

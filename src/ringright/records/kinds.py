@@ -28,3 +28,4 @@ class Kind(StrEnum):
     LINE_CLOSED = "line_closed"
     CALL_ENDED = "call_ended"
     CALL_LOST = "call_lost"
+    CALL_REGRADED = "call_regraded"

@@ -24,8 +24,9 @@ from sqlalchemy import (
 from sqlalchemy import Row as Found
 
 from ringright.domain.call import Turn, Who
-from ringright.domain.outcome import Disposition, Grade, Outcome
+from ringright.domain.outcome import Disposition, Grade, Graded, Outcome
 from ringright.gate.facts import Suppression
+from ringright.records import graded
 from ringright.records.kinds import Kind
 from ringright.records.ledger import canonical
 from ringright.store import lines, workers
@@ -60,6 +61,9 @@ attempts = Table(
     Column("recording", Text),
     Column("turns", Text),
     Column("gaps", Text),
+    Column("rule", Integer),
+    Column("tags", Text),
+    Column("fields", Text),
     Index("attempts_campaign", "campaign", "person"),
     Index("attempts_person", "person"),
     Index("attempts_number", "number"),
@@ -73,13 +77,17 @@ DONE: Final = (DIALLED, ENDED)
 
 @dataclass(frozen=True)
 class End:
-    """How an attempt ended; `gaps_ms` as in PersonResult, `recording` a path or ""."""
+    """How an attempt ended; `gaps_ms` as in PersonResult, `recording` a path or "".
+
+    `script` is the id of the script that was spoken, "" where none was.
+    """
 
     outcome: Outcome
     sip_status: int = 0
     recording: str = ""
     turns: tuple[Turn, ...] = ()
     gaps_ms: tuple[int, ...] = ()
+    script: str = ""
 
 
 def unrecorded(_attempt: str) -> str:
@@ -157,19 +165,15 @@ def close(
     change = update(attempts).where(attempts.c.id == row.id).values(**_ending(end, now))
     book.connection.execute(change)
     lines.vacate(book.connection, row.id)
-    outcome = end.outcome
     book.add(
         kind,
         now,
         row.person,
         attempt=row.id,
         campaign=row.campaign,
-        disposition=str(outcome.disposition),
-        grade=str(outcome.grade),
-        because=outcome.because,
-        slots=dict(outcome.slots),
         sip_status=end.sip_status,
         recording=end.recording,
+        **graded.of_outcome(end.outcome, end.script),
     )
 
 
@@ -179,15 +183,25 @@ def _ending(end: End, now: datetime) -> Row:
         "state": ENDED,
         "ended_at": now,
         "disposition": str(outcome.disposition),
-        "grade": str(outcome.grade),
-        "because": outcome.because,
         "slots": canonical(outcome.slots),
+        **worth_row(outcome.graded),
         "detail": outcome.detail,
         "suppressed": outcome.suppress,
         "sip_status": end.sip_status,
         "recording": end.recording,
         "turns": json.dumps([asdict(turn) for turn in end.turns], ensure_ascii=False),
         "gaps": json.dumps(end.gaps_ms),
+    }
+
+
+def worth_row(worth: Graded) -> Row:
+    """Grade, reason, tags and fields as columns."""
+    return {
+        "grade": str(worth.grade),
+        "because": worth.because,
+        "rule": worth.rule,
+        "tags": json.dumps(worth.tags, ensure_ascii=False),
+        "fields": canonical(graded.of_fields(worth.fields)),
     }
 
 

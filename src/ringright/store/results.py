@@ -7,6 +7,7 @@ from sqlalchemy import Row as Found
 
 from ringright.domain.permit import Reason
 from ringright.domain.result import PersonResult
+from ringright.records import graded
 from ringright.records.kinds import Kind
 from ringright.store import ledger
 from ringright.store.attempts import DONE, attempts, turns_of
@@ -87,4 +88,7 @@ def _result(
         transcript=turns_of(call.turns),
         turn_gaps_ms=tuple(json.loads(call.gaps or "[]")),
         recording=call.recording or "",
+        rule=call.rule or 0,
+        tags=tuple(json.loads(call.tags or "[]")),
+        fields=graded.to_fields(json.loads(call.fields or "{}")),
     )

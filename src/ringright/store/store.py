@@ -16,6 +16,7 @@ from ringright.store.lines import Lines
 from ringright.store.migrate import migrate
 from ringright.store.people import People
 from ringright.store.permits import Permits
+from ringright.store.regrades import Regrades
 from ringright.store.results import results
 from ringright.store.why import History, why
 from ringright.store.workers import Worker
@@ -33,6 +34,7 @@ class Store:
     permits: Permits
     lines: Lines
     attempts: Attempts
+    regrades: Regrades
 
     @classmethod
     def open(cls, url: str, folder: Path) -> "Store":
@@ -61,6 +63,7 @@ class Store:
             Permits(ledger, worker, key),
             Lines(database, worker),
             Attempts(ledger, worker),
+            Regrades(ledger),
         )
 
     def close(self) -> None:

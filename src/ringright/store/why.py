@@ -133,6 +133,12 @@ def _after(known: Decision, fact: Fact) -> Decision:
             grade=_text(fact, "grade"),
             because=_text(fact, "because"),
         )
+    if fact.kind == Kind.CALL_REGRADED:
+        new = fact.data.get("new")
+        worth = new if isinstance(new, dict) else {}
+        return replace(
+            known, grade=str(worth.get("grade", "")), because=str(worth.get("because", ""))
+        )
     if known.called:
         return known
     return replace(known, reasons=reasons_of(fact.kind, fact.data) or known.reasons)

@@ -46,8 +46,9 @@ class Policy:
     makes the robot listen, `word` the voice in which there must have been words, `brief` the voice
     below which only understood words take the floor, `bid` the voice of a 等一下 or 那个 that does,
     `barge` the voice that takes it whatever was said. `resume` is the silence after which a robot
-    that yielded goes on though the words are not known yet. `longest` forces a decode of an endless
-    stretch, `lead` is the audio kept from before the onset.
+    that yielded goes on though the words are not known yet. A voice within `rejoin` of sound that
+    gave no words belongs to it: the first half of a short word says nothing. `longest` forces a
+    decode of an endless stretch, `lead` is the audio kept from before the onset.
     """
 
     onset: int = 96
@@ -63,6 +64,7 @@ class Policy:
     brief: int = 700
     resume: int = 900
     barge: int = 1600
+    rejoin: int = 700
     longest: int = 12_000
     lead: int = 200
 
@@ -144,7 +146,7 @@ class Floor:
     """The state: our voice, and the stretch of speech being followed (`start` < 0: none).
 
     `over` says that the stretch began while the robot was speaking, `near` that it is the person's
-    own by its level.
+    own by its level. `wordless` is where the last stretch that gave no words began, or -1.
     """
 
     robot: Robot = Robot.SILENT
@@ -157,6 +159,7 @@ class Floor:
     asked: bool = False
     worth: Worth | None = None
     near: bool = False
+    wordless: int = -1
 
     @property
     def open(self) -> bool:
@@ -197,8 +200,10 @@ def step(floor: Floor, event: Event, policy: Policy) -> Step:
 
 def _voiced(floor: Floor, policy: Policy) -> Step:
     if not floor.speaking:
-        start = max(0, floor.now - CHUNK_MS - policy.lead)
-        floor = replace(floor, start=start, voiced=0, over=floor.robot is not Robot.SILENT)
+        over = floor.robot is not Robot.SILENT
+        again = floor.wordless >= 0 and floor.gap <= policy.rejoin and not over
+        start = floor.wordless if again else max(0, floor.now - CHUNK_MS - policy.lead)
+        floor = replace(floor, start=start, voiced=0, over=over, wordless=-1)
     # Voice after a pause makes the speculative decode stale: the stretch goes on.
     voiced = floor.voiced + CHUNK_MS
     floor = replace(floor, until=floor.now, voiced=voiced, asked=False, worth=None)
@@ -246,7 +251,9 @@ def _settle(floor: Floor, policy: Policy) -> Step:
         return floor, ()
     if floor.worth is Worth.NOISE:
         over = floor.over or floor.robot is not Robot.SILENT or floor.voiced < policy.word
-        return _nothing(floor, (Pass(floor.decode, over),))
+        wordless = -1 if floor.over else floor.start
+        floor, acts = _nothing(floor, (Pass(floor.decode, over),))
+        return replace(floor, wordless=wordless), acts
     return _BY_ROBOT[floor.robot](floor, policy)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ringright.domain.outcome import Disposition, Grade
+from ringright.domain.outcome import Disposition, Grade, Scalar
 from ringright.domain.permit import Reason
 from ringright.gate.texts import explain
 
@@ -73,6 +73,13 @@ def refusal(reason: Reason) -> Text:
     """A reason for not calling, as a sentence with its figures."""
     zh, en = (STAMP.sub(r"\1 \2 \3", explain(reason, language)) for language in LANGUAGES)
     return Text(zh, en)
+
+
+def value(found: Scalar) -> Text:
+    """A field's value: yes or no in words, anything else as it is."""
+    if isinstance(found, bool):
+        return Text("是", "yes") if found else Text("否", "no")
+    return Text(str(found), str(found))
 
 
 def _plain(code: str) -> Text:

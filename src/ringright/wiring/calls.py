@@ -193,10 +193,11 @@ def _end(record: Record, script: Script) -> End:
         fault=record.fault,
         cancelled=record.cancelled,
         suppressed=record.suppressed,
-        rules=script.grades,
+        rules=script.rules,
+        turns=record.turns,
     )
     outcome = judge(record.marks, record.slots, record.release, hints)
-    return End(outcome, record.release.status, "", tuple(record.turns))
+    return End(outcome, record.release.status, "", tuple(record.turns), script=script.id)
 
 
 def _failed(detail: str) -> End:

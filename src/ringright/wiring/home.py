@@ -10,6 +10,9 @@ from typing import IO, Final
 
 from ringright.errors import InputError, RingRightError, StoreError
 
+TRUTH: Final = "practice.jsonl"
+"""What the practice world says it did; only a folder of practice holds it."""
+
 _MARK: Final = "running"
 _LATEST: Final = "latest"
 

@@ -29,6 +29,7 @@ from ringright.line.sip.noise import hushed
 from ringright.line.trunks import Trunks, load
 from ringright.outcome.judge import Hints, judge
 from ringright.people.numbers import NumberFault, parse
+from ringright.records import graded
 from ringright.records.kinds import Kind
 from ringright.records.recording import Label, Recorder
 from ringright.records.scribe import Scribe
@@ -188,13 +189,15 @@ class Reception:
 
 
 def _ended(record: Record, script: Script, witness: InboundWitness) -> dict[str, object]:
-    hints = Hints(suppressed=record.suppressed, rules=script.grades, fault=record.fault)
+    hints = Hints(
+        suppressed=record.suppressed,
+        rules=script.rules,
+        fault=record.fault,
+        turns=record.turns,
+    )
     outcome = judge(record.marks, record.slots, record.release, hints)
     return {
-        "disposition": outcome.disposition,
-        "grade": outcome.grade,
-        "because": outcome.because,
-        "slots": dict(outcome.slots),
+        **graded.of_outcome(outcome, script.id),
         "sip_status": record.release.status,
         "recording": f"recordings/{witness.recorder.path.name}" if witness.recorder else "",
     }

@@ -23,7 +23,7 @@ from ringright.voice.prompts import prepare
 from ringright.wiring.crowd import Crowd, gather, lacking
 from ringright.wiring.exchange import Exchange, exchange
 from ringright.wiring.files import digest, read_script
-from ringright.wiring.home import Home, occupy
+from ringright.wiring.home import TRUTH, Home, occupy
 from ringright.wiring.order import Order
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
@@ -98,7 +98,7 @@ async def _carrier(
 ) -> AsyncIterator[Exchange]:
     """The simulated carrier, and a trunk to it."""
     seed = world.seed if order.seed is None else order.seed
-    truth = str(home.folder / "practice.jsonl")
+    truth = str(home.folder / TRUTH)
     async with practice_world(Job(str(order.people), truth, seed, order.port)) as port:
         trunk = Trunk(
             _TRUNK,

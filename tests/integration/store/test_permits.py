@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ringright.domain.call import Turn, Who
-from ringright.domain.outcome import Disposition, Grade, Outcome
+from ringright.domain.outcome import Disposition, Field, Grade, Outcome
 from ringright.domain.permit import Permit, Refusal
 from ringright.domain.trunk import Caller
 from ringright.gate.facts import Suppression
@@ -40,12 +40,15 @@ People = Callable[..., Row]
 Minutes = Callable[[float], datetime]
 Act = Callable[[str, str], "Actor"]
 DONE = End(
-    Outcome(Disposition.COMPLETED, Grade.A, "好的", {"slot": "值"}),
+    Outcome(
+        Disposition.COMPLETED, Grade.A, "好的", {"slot": "值"}, rule=2, tags=("价格",),
+        fields={"score": Field("满意度", "number", 4)},
+    ),
     200,
     "p01.wav",
     (Turn(Who.ROBOT, "您好", 0.0, 1.5), Turn(Who.PERSON, "好的", 2.0, 2.5, interrupted=False)),
     (640,),
-)
+)  # fmt: skip
 
 
 def line_of(scene: "Scene") -> Line:
@@ -81,6 +84,8 @@ def test_one_call_from_wish_to_result(scene: "Scene", person: People, minutes: M
     assert result.called
     assert (result.disposition, result.grade, result.because) == ("completed", "A", "好的")
     assert (result.slots, result.sip_status, result.turn_gaps_ms) == ({"slot": "值"}, 200, (640,))
+    assert (result.rule, result.tags) == (2, ("价格",))
+    assert result.fields == DONE.outcome.fields
     assert result.transcript == DONE.turns
     assert result.recording == "p01.wav"
     assert not result.suppressed

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from ringright.domain.call import Release
 from ringright.domain.mark import Mark
 from ringright.domain.outcome import Disposition, Grade
-from ringright.domain.script import GradeRule
+from ringright.domain.script import Condition, GradeRule, Rules
 from ringright.outcome.judge import Hints, judge
 
 marks = st.lists(
@@ -24,7 +24,8 @@ releases = st.builds(
 hints = st.builds(
     Hints, st.sampled_from(["", "busy", "switched_off", "strange"]),
     st.sampled_from(["", "voicemail", "ivr", "screening", "fax", "strange"]), st.booleans(),
-    st.booleans(), st.booleans(), st.just((GradeRule(Grade.B, ("cost",)),)),
+    st.booleans(), st.booleans(), st.just(""),
+    st.just(Rules((GradeRule(Grade.B, Condition(heard=("cost",))),))),
 )  # fmt: skip
 
 

@@ -56,6 +56,13 @@ def test_callee_words_are_not_markup() -> None:
     assert "[red]hello[/red] [/]" in shown(board(replace(NOW, lines=(rude,)), "en"))
 
 
+def test_summary_shows_tags(run_zh: RunResult) -> None:
+    tagged = replace(run_zh.people[0], tags=("问了价格", "[red]x"))
+    text = shown(summary(replace(run_zh, people=(tagged,)), "zh", "report.html"))
+    assert "#问了价格" in text
+    assert "#[red]x" in text
+
+
 def test_summary_names_results_reasons_and_proofs(run_zh: RunResult) -> None:
     text = shown(summary(run_zh, "zh", "ringright-data/clinic/report.html"))
     for wanted in ("陈建国", "“没问题，我会来的”", "拒绝再来电", "今后不再拨打", "关机", "ms"):

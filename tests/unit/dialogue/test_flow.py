@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from ringright.dialogue import flow
+from ringright.dialogue.grades import QUESTIONS
 from ringright.dialogue.script import Script
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Grade
-from ringright.domain.script import GradeRule
+from ringright.domain.script import Condition, FieldRule, GradeRule, Range, Rules, SlotTest, TagRule
 from ringright.errors import InputError
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -66,6 +67,36 @@ FAULTS = {
         '5:17: unknown key "exspect"; did you mean "expect"?',
         '5:30: "patience_s" must be at most 20',
     ],
+    "grades": [
+        '21:24: intent "costs" does not exist; did you mean "cost"?',
+        '22:5: a rule needs one condition: "when:", or "heard:" alone; write "when:"',
+        '23:5: a rule needs one condition: "when:", or "heard:" alone; write "when:"',
+        '24:31: ending "dune" does not exist; did you mean "done"?',
+        '24:48: step "aks" does not exist; did you mean "ask"?',
+        '24:62: slot "dya" does not exist; did you mean "day"?',
+        '25:23: an ending has its own grade; write "overrule: true" to replace it',
+        '26:48: no call fits: "busy" must be heard and must not be; take one out',
+        '27:37: no call fits: "yes" must be heard and must not be; take one out',
+        '28:23: no call fits: "at_least" of "questions" is over "at_most"',
+        '29:31: no call fits: "at_least" is over "at_most"',
+        "29:65: no call fits: a slot not known has no value",
+        "30:6: who wants no more calls is a D, always; take this out",
+        "32:5: this never counts: rule 11 above fits the same calls; take one out",
+        '34:37: intent "coast" does not exist; did you mean "cost"?',
+        '36:3: write "from:" (a slot), or "value:" with "when:"',
+        '37:3: a fixed value needs "when:" (which calls get it)',
+        '38:21: "from:" takes the slot as it is; take "when:" out',
+        '39:10: slot "dya" does not exist; did you mean "day"?',
+        '40:24: slot "day" is of type date, this field of type number',
+        '41:23: "maybe" is no yes_no',
+    ],
+    "grades_shape": [
+        '15:23: unknown key "heart"; did you mean "heard"?',
+        '16:23: "heard" must be a list',
+        '17:33: "at_least" must be at least 0',
+        '18:31: "callback_at" must be a value, a list of values, or at_least, at_most or known',
+        '19:16: "when" is empty; write something or take the line out',
+    ],
     "empty_steps": [
         '11:3: step "empty" leads nowhere; add "expect:", "goto:" or "end:"',
         '11:3: step "empty" says nothing; add "say:" or "collect:"',
@@ -108,7 +139,8 @@ def test_a_good_script_is_read_whole(zh: Script) -> None:
     assert zh.steps["attend"].keys == {"1": "yes", "2": "move", "3": "cancel"}
     assert [asked.slot.name for asked in zh.steps["move"].collect] == ["new_date", "new_time"]
     assert zh.endings["confirmed"].grade is Grade.A
-    assert zh.grades == (GradeRule(Grade.B, ("move", "where", "bring", "cost")),)
+    assert zh.rules.endings["kept"] is Grade.A
+    assert {"where", "bring", "cost"} < set(zh.rules.questions)
 
 
 def test_the_english_script_is_the_same_conversation(zh: Script, en: Script) -> None:
@@ -122,3 +154,54 @@ def test_contacts_that_cannot_be_spoken_to_are_found(zh: Script) -> None:
     assert flow.missing(zh, good, date(2026, 3, 10)) == ()
     assert flow.missing(zh, {**good, "date": "soon"}, date(2026, 3, 10)) == ("date",)
     assert flow.missing(zh, {}, date(2026, 3, 10)) == ("doctor", "date", "time")
+
+
+def test_the_rules_of_a_script_are_read() -> None:
+    text = (SCRIPTS / "grades.yaml").read_text(encoding="utf-8")
+    head = text[: text.index("grades:\n")]
+    rules = """
+grades:
+  - {grade: B, heard: [cost], tag: price}
+  - {grade: A, heard: [cost], overrule: true}
+  - grade: A
+    overrule: true
+    when:
+      heard: [yes, cost]
+      heard_all: [yes]
+      not_heard: [no]
+      ended: [done, callback]
+      at_step: [ask]
+      slots: {score: [4, 5], day: {at_least: "2026-03-01"}, callback_at: {known: false}}
+      questions: {at_least: 2}
+      spoke_s: {at_least: 1.5, at_most: 20}
+      turns: {at_most: 9}
+      interrupted: {at_least: 1}
+tags:
+  - {tag: price, when: {slots: {day: "2026-03-12"}}}
+fields:
+  score: {label: 满意度, type: number, from: score}
+  keen: {type: yes_no, value: true, when: {heard: [yes]}}
+"""
+    assert flow.load(head + rules).rules == Rules(
+        (
+            GradeRule(Grade.B, Condition(heard=("cost",)), tag="price"),
+            GradeRule(Grade.A, Condition(heard=("cost",)), overrule=True),
+            GradeRule(
+                Grade.A,
+                Condition(
+                    ("yes", "cost"), ("yes",), ("no",), ("done", "callback"), ("ask",),
+                    {"score": SlotTest((4, 5)), "day": SlotTest(at_least="2026-03-01"),
+                     "callback_at": SlotTest(known=False)},
+                    Range(2), Range(1.5, 20), Range(None, 9), Range(1),
+                ),
+                overrule=True,
+            ),
+        ),
+        (TagRule("price", Condition(slots={"day": SlotTest(("2026-03-12",))})),),
+        (
+            FieldRule("score", "满意度", "number", "score"),
+            FieldRule("keen", "keen", "yes_no", value="yes", when=Condition(heard=("yes",))),
+        ),
+        {"done": Grade.A},
+        ("cost", *QUESTIONS),
+    )  # fmt: skip

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from ringright.domain.call import Release
+from ringright.domain.call import Release, Turn, Who
 from ringright.domain.mark import Mark
 from ringright.domain.outcome import Disposition, Grade
-from ringright.domain.script import GradeRule
+from ringright.domain.script import Condition, GradeRule, Range, Rules
 from ringright.outcome.judge import Hints, judge
 from ringright.outcome.signal import ANNOUNCED, CAUSES, MACHINES, STATUSES
 
@@ -82,9 +82,32 @@ def test_hanging_up_early_quotes_the_last_words() -> None:
 
 
 def test_a_rule_of_the_script_grades_a_call_that_broke_off() -> None:
-    rules = (GradeRule(Grade.B, ("cost",)), GradeRule(Grade.C, ("cost", "where")))
+    rules = Rules((
+        GradeRule(Grade.B, Condition(heard=("cost",))),
+        GradeRule(Grade.C, Condition(heard=("cost", "where"))),
+    ))  # fmt: skip
     outcome = judge((ASKED, Mark("heard", "none", "ask", "嗯啊")), {}, LEFT, Hints(rules=rules))
-    assert (outcome.grade, outcome.because) == (Grade.B, "多少钱")
+    assert (outcome.grade, outcome.because, outcome.rule) == (Grade.B, "多少钱", 1)
+
+
+def test_what_was_said_is_counted_for_the_rules() -> None:
+    turns = (
+        Turn(Who.ROBOT, "您好", 0.0, 1.0, interrupted=True),
+        Turn(Who.PERSON, "多少钱", 1.0, 2.5, interrupted=True),
+        Turn(Who.ROBOT, "二十元", 3.0, 4.0),
+        Turn(Who.PERSON, "好", 4.5, 5.25),
+    )
+    call = judge((ASKED,), {"day": "2026-03-12"}, LEFT, Hints(turns=turns)).evidence
+    assert call is not None
+    assert (call.spoke_s, call.turns, call.interrupted) == (2.25, 2, 1)
+    assert (call.disposition, call.slots) == (Disposition.HUNG_UP, {"day": "2026-03-12"})
+
+
+@pytest.mark.parametrize("marks", [(REFUSED, CONFIRMED), (CONFIRMED,)])
+def test_who_wants_no_more_calls_is_a_d_whatever_the_rules_say(marks: tuple[Mark, ...]) -> None:
+    rules = Rules((GradeRule(Grade.A, Condition(turns=Range(0)), overrule=True),))
+    outcome = judge(marks, {}, ANSWERED, Hints(rules=rules, suppressed=True))
+    assert (outcome.grade, outcome.rule) == (Grade.D, 0)
 
 
 def test_voicemail_and_late_announcements() -> None:

@@ -266,3 +266,29 @@ def test_who_moved_away_from_the_telephone_is_still_heard() -> None:
     line.sound(640, voiced=True, near=False)
     line.sound(128, voiced=False)
     assert line.kinds() == [Decode]
+
+
+def test_voice_soon_after_sound_without_words_is_decoded_together_with_it() -> None:
+    line = Line()
+    line.sound(320, voiced=False)
+    line.sound(192, voiced=True)
+    line.sound(96, voiced=False)
+    line.decoded(Worth.NOISE)
+    line.sound(320, voiced=False)
+    line.sound(192, voiced=True)
+    line.sound(96, voiced=False)
+    first, second = (act for _, act in line.acts if isinstance(act, Decode))
+    assert second.start_ms == first.start_ms
+    assert second.end_ms > first.end_ms
+
+
+def test_voice_long_after_sound_without_words_stands_alone() -> None:
+    line = Line()
+    line.sound(192, voiced=True)
+    line.sound(96, voiced=False)
+    line.decoded(Worth.NOISE)
+    line.sound(960, voiced=False)
+    line.sound(192, voiced=True)
+    line.sound(96, voiced=False)
+    first, second = (act for _, act in line.acts if isinstance(act, Decode))
+    assert second.start_ms > first.end_ms

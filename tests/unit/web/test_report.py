@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ringright.domain.call import Turn, Who
+from ringright.domain.outcome import Field
 from ringright.domain.permit import Reason
 from ringright.domain.result import PersonResult, RunResult
 from ringright.records.recording import Label, Recorder
@@ -187,3 +188,22 @@ def test_unknown_endings_stand_for_themselves() -> None:
     person = PersonResult("x", "X", "1", called=True, disposition="brand_new", grade="E")
     run = RunResult((person,), "t", "en", 0, True, 0, 0, 0.0, 1, "f")  # noqa: FBT003 - ledger_ok
     assert "Brand new" in render(run)
+
+
+def test_tags_fields_and_the_rule_are_shown_as_text(run_zh: RunResult) -> None:
+    graded = alone(
+        run_zh,
+        rule=3,
+        tags=("问了价格", RUDE),
+        fields={
+            "score": Field("满意度", "number", 4.5),
+            "keen": Field("有意向", "yes_no", value=True),
+            "rude": Field(RUDE, "text", RUDE),
+        },
+    )
+    page = Page(render(graded))
+    for wanted in ("规则 3", "问了价格", "满意度 4.5", "有意向 是"):
+        assert wanted in page.text
+    assert page.text.count(RUDE) == 3
+    assert len(page.all("script")) == 1
+    assert "规则" not in Page(render(alone(run_zh))).text

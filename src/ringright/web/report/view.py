@@ -43,7 +43,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class PersonView:
-    """One person's row and call; `fault` says why there is no wave although there should be."""
+    """One person's row and call; `fault` says why there is no wave although there should be.
+
+    `rule` is the number of the script's rule that graded, 0 for none; `fields` are label and value.
+    """
 
     id: str
     name: str
@@ -54,6 +57,9 @@ class PersonView:
     grade: str
     meaning: Text
     because: str
+    rule: int
+    tags: tuple[str, ...]
+    fields: tuple[tuple[str, Text], ...]
     slots: tuple[tuple[str, str], ...]
     suppressed: bool
     sip_status: int
@@ -132,6 +138,9 @@ def _person(person: PersonResult, folder: Path) -> PersonView:
         grade=person.grade,
         meaning=labels.grade(person.grade),
         because=person.because,
+        rule=person.rule,
+        tags=person.tags,
+        fields=tuple((it.label, labels.value(it.value)) for it in person.fields.values()),
         slots=tuple(person.slots.items()),
         suppressed=person.suppressed,
         sip_status=person.sip_status,

@@ -33,6 +33,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "result": Text("结果", "Result"),
     "grade": Text("等级", "Grade"),
     "because": Text("对方原话", "In their own words"),
+    "rule": Text("规则", "rule"),
     "noted": Text("记下的内容", "Noted"),
     "gap": Text("应答间隔", "Turn gap"),
     "refused": Text("没有拨打的人，以及为什么", "Who was not called, and why"),

@@ -5,19 +5,16 @@ Works on the plain file, malformed parts left aside, so that one reading lists e
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final
 
-from ringright.dialogue import grades
+from ringright.dialogue import grades, taken
 from ringright.dialogue.honesty import NAMES, denial, secret
-from ringright.dialogue.intents import PATTERN, Matcher, tongue
-from ringright.dialogue.pattern import compiled, flat
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
 from ringright.dialogue.speech import HOLE
 from ringright.domain.script import GLOBAL_INTENTS
-from ringright.domain.sound import HAN, tokens
+from ringright.domain.sound import HAN
 
 LONGEST_S: Final = 15.0
 """A longer monologue loses the listener."""
@@ -339,39 +336,6 @@ def _honest(source: Source, data: _Block) -> None:
                 source.report(("steps", name, "collect", slot), fault)
 
 
-def _stolen(source: Source, data: _Block) -> None:
-    """What the house answers may not become an intent or answer of the script."""
-    language = "zh" if data.get("language") == "zh" else "en"
-    for group in ("intents", "answers"):
-        for name, block in _blocks(data.get(group)):
-            if name in _HOUSE_INTENTS:
-                continue
-            for place, text in enumerate(map(_text, _items(block.get("phrases")))):
-                taken = _house(language).decide(text)
-                if taken.intent in _HOUSE_INTENTS and taken.score >= PATTERN:
-                    fault = f'"{text}" means "{taken.intent}", which the house answers; take it out'
-                    source.report((group, name, "phrases", place), fault)
-            for place, text in enumerate(map(_text, _items(block.get("patterns")))):
-                caught = _covers(text, language)
-                if caught:
-                    fault = f'"{text}" would also catch "{caught}", which the house answers'
-                    source.report((group, name, "patterns", place), f"{fault}; say more in it")
-
-
-@lru_cache(maxsize=2)
-def _house(language: str) -> Matcher:
-    return Matcher(language, {}, {})
-
-
-def _covers(pattern: str, language: str) -> str:
-    """A way of asking "are you a robot" that `pattern` finds too."""
-    if not pattern.strip():
-        return ""
-    regex = compiled("", pattern).regex
-    phrases = tongue(language).PHRASES["are_you_robot"]
-    return next((text for text in phrases if regex.search(flat(tokens(text)))), "")
-
-
 _RULES: Final = (
     _targets,
     _substance,
@@ -385,5 +349,5 @@ _RULES: Final = (
     _endings,
     grades.check,
     _honest,
-    _stolen,
+    taken.check,
 )

@@ -65,7 +65,10 @@ def test_every_call_begins_with_the_disclosure_speaks_and_ends(
     assert first.utterance == speech.disclosure(script)
     assert not first.utterance.interruptible
     few = st.lists(events(script), min_size=1, max_size=3)
-    turns = data.draw(st.one_of(few, st.lists(events(script), min_size=4, max_size=TURNS + 4)))
+    asking = heard(script, st.sampled_from(wordings(script.language, "who_are_you")))
+    stubborn = st.lists(asking, min_size=1, max_size=2)
+    wild = st.lists(events(script), min_size=4, max_size=TURNS + 4)
+    turns = data.draw(st.one_of(few, stubborn, wild))
     for place in range(3 * TURNS):
         if state.ended:
             break

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from ringright.dialogue.exits import exits, tested
+from ringright.dialogue.flows import expand
 from ringright.dialogue.intents import bare
 from ringright.dialogue.lint import seconds
 from ringright.dialogue.script import Script, Step
 from ringright.dialogue.source import Path, Plain, Source, parse
 from ringright.dialogue.speech import HOLE, wordings
+from ringright.dialogue.wordings import every
 from ringright.domain.script import GLOBAL_INTENTS
 from ringright.domain.sound import tokens
 
@@ -47,7 +50,7 @@ _Found: TypeAlias = Iterator[tuple[Path, str, str]]
 
 def advise(text: str, script: Script) -> tuple[Advice, ...]:
     """All advice on the file `text` that was loaded as `script`, in the file's order."""
-    source = parse(text)
+    source = expand(parse(text))
     found = {
         Advice(*source.where(path), rule, fault, remedy)
         for rule, look in _RULES.items()
@@ -57,7 +60,13 @@ def advise(text: str, script: Script) -> tuple[Advice, ...]:
 
 
 def questions(script: Script) -> Iterator[tuple[Path, str, str]]:
-    """Every question with its place and its shorter form ("" without one)."""
+    """Every question in every wording with its place and its shorter form ("" without one)."""
+    for path, text, again in _questions(script):
+        for wording in every(text):
+            yield path, wording, again
+
+
+def _questions(script: Script) -> Iterator[tuple[Path, str, str]]:
     for step in script.steps.values():
         path: Path = ("steps", step.name)
         if step.expect and not step.collect:
@@ -84,7 +93,8 @@ def _no_short_form(script: Script, _source: Source) -> _Found:
 
 def _long_answer(script: Script, _source: Source) -> _Found:
     for name, text in script.answers.items():
-        length = seconds(text, script.language)
+        ways = every(text)
+        length = max(seconds(way, script.language) for way in ways)
         if length > ANSWER_S + _ESTIMATE_S:
             fault = f"this answer takes about {length:.0f} s; the open question comes after it"
             yield ("answers", name, "say"), fault, "say the short of it in one sentence"
@@ -148,7 +158,7 @@ def _unused_intent(script: Script, source: Source) -> _Found:
 
 
 def _unused_slot(script: Script, _source: Source) -> _Found:
-    spoken = {name for text in wordings(script) for name in HOLE.findall(text)}
+    spoken = {name for text in wordings(script) for name in HOLE.findall(text)} | tested(script)
     for step in script.steps.values():
         for asked in step.collect:
             if asked.slot.name not in spoken and asked.slot.type not in _HEARD_ONCE:
@@ -158,8 +168,7 @@ def _unused_slot(script: Script, _source: Source) -> _Found:
 
 
 def _unused_ending(script: Script, _source: Source) -> _Found:
-    reached = {step.end for step in script.steps.values()}
-    reached |= {reply.end for step in script.steps.values() for reply in step.expect.values()}
+    reached = {way.way.end for step in script.steps.values() for way in exits(step)}
     for name in script.endings:
         if name not in reached:
             fault = f'no step leads to the ending "{name}"'

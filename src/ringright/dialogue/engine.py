@@ -24,7 +24,7 @@ from ringright.dialogue.moves import (
     State,
     Unclear,
 )
-from ringright.dialogue.script import CALLBACK, Script
+from ringright.dialogue.script import CALLBACK, Asked, Script
 from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.speech import disclosure
 from ringright.dialogue.turn import Turn
@@ -95,7 +95,10 @@ def expects(script: Script, state: State) -> Expectation:
     """What is likely to be heard next."""
     step_ = script.steps[state.step]
     wanted = _expected(script, state)
-    phrases = tuple(phrase for name in wanted for phrase in script.matcher.phrases(name))
+    slot = asked(script, state)
+    options = (phrase for _, phrases in slot.options for phrase in phrases) if slot else ()
+    known = (phrase for name in wanted for phrase in script.matcher.phrases(name))
+    phrases = (*options, *known)
 
     def finished(text: str) -> Finish:
         return _finished(script, state, wanted, text)
@@ -150,8 +153,14 @@ def asked(script: Script, state: State) -> Slot | None:
     """The slot being asked for."""
     if state.waiting == "callback":
         return CALLBACK
-    collected = script.steps[state.step].collect
-    return next((item.slot for item in collected if item.slot.name == state.waiting), None)
+    found = _asked(script, state)
+    return found.slot if found else None
+
+
+def _asked(script: Script, state: State) -> Asked | None:
+    """What is being asked for, with its question; None if it is no slot of the step."""
+    collect = script.steps[state.step].collect
+    return next((it for it in collect if it.slot.name == state.waiting), None)
 
 
 def _value(script: Script, state: State, slot: Slot, text: str) -> Value | None:
@@ -295,7 +304,7 @@ def _lost(turn: Turn, text: str) -> None:
     if asks:
         turn.mark(Mark("question", "none", turn.state.step, text))
     if not turn.retry():
-        turn.end("not_understood")
+        turn.stuck()
         return
     turn.say(turn.script.line("unknown" if asks else "unclear"))
     turn.ask()
@@ -306,6 +315,12 @@ def _key(turn: Turn, digit: str) -> None:
     if digit == "9":
         turn.mark(Mark("key", "opt_out", turn.state.step, words, 1.0, "key", digit))
         turn.refuse(words)
+        return
+    found = _asked(turn.script, turn.state)
+    option = found.keys.get(digit, "") if found else ""
+    if found and option and not turn.state.ended and not turn.spent():
+        turn.hear(words, Decision("none", "key", 1.0, digit), kind="key")
+        turn.choose(found.slot, option)
         return
     intent = turn.script.steps[turn.state.step].keys.get(digit, "")
     if intent and not turn.state.ended:
@@ -319,11 +334,20 @@ def _silent(turn: Turn) -> None:
         return
     turn.mark(Mark("silence", "none", turn.state.step))
     if turn.state.silences >= SILENCES or turn.spent():
-        turn.end("no_speech")
+        _unheard(turn)
         return
     turn.state = replace(turn.state, silences=turn.state.silences + 1)
     turn.say(turn.script.line("unheard"))
     turn.ask()
+
+
+def _unheard(turn: Turn) -> None:
+    """They stay silent: go on as the step says, else end."""
+    way = turn.step.silence
+    if way is None or turn.spent() or turn.state.waiting == "callback":
+        turn.end("no_speech")
+    else:
+        turn.follow(way)
 
 
 def _unclear(turn: Turn) -> None:
@@ -331,7 +355,10 @@ def _unclear(turn: Turn) -> None:
         return
     turn.mark(Mark("unclear", "none", turn.state.step))
     if turn.spent() or not turn.retry():
-        turn.end("not_understood" if turn.state.spoke else "no_speech")
+        if turn.state.spoke:
+            turn.stuck()
+        else:
+            _unheard(turn)
         return
     turn.say(turn.script.line("unclear"))
     turn.ask()

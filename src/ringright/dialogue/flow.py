@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date, time
 
-from ringright.dialogue import grades, lint, shape
+from ringright.dialogue import flows, grades, lint, shape
+from ringright.dialogue.branch import Check
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.moves import Callee
-from ringright.dialogue.script import Asked, Ending, Reply, Script, Step
+from ringright.dialogue.paths import items
+from ringright.dialogue.script import Asked, Case, Ending, Entry, Reply, Script, Step
 from ringright.dialogue.slots import Slot
 from ringright.dialogue.source import Plain, Problem, parse
 from ringright.dialogue.speech import voiced
+from ringright.dialogue.wordings import spoken
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
 from ringright.errors import InputError
@@ -34,6 +37,7 @@ def load(text: str, name: str = "script.yaml") -> Script:
     source = parse(text)
     if not source.problems or source.data is not None:
         shape.check(source)
+        source = flows.expand(source)
         lint.check(source)
     if source.problems:
         raise ScriptError(name, tuple(sorted(set(source.problems))))
@@ -59,6 +63,10 @@ def _block(value: Plain) -> Mapping[str, Plain]:
 def _word(block: Mapping[str, Plain], key: str, default: str = "") -> str:
     value = block.get(key, default)
     return value.strip() if isinstance(value, str) else default
+
+
+def _say(block: Mapping[str, Plain], key: str) -> str:
+    return spoken(block.get(key))
 
 
 def _texts(value: Plain) -> dict[str, str]:
@@ -96,38 +104,75 @@ def _script(data: Mapping[str, Plain]) -> Script:
         matcher=Matcher(
             language, phrases, {name: found for name, found in patterns.items() if found}
         ),
-        answers={
-            n: _word(_block(block), "say") for n, block in _block(data.get("answers")).items()
-        },
+        answers={n: _say(_block(block), "say") for n, block in _block(data.get("answers")).items()},
         variables=_texts(data.get("variables")),
-        lines=_texts(data.get("lines")),
+        lines={name: spoken(text) for name, text in _block(data.get("lines")).items()},
         rules=grades.rules(data, {name: ending.grade for name, ending in endings.items()}),
+        inbound=_entry(_block(data.get("inbound"))),
     )
+
+
+def _entry(block: Mapping[str, Plain]) -> Entry | None:
+    reason = _word(block, "reason").rstrip("。.")
+    return Entry(_word(block, "start"), reason) if block else None
 
 
 def _step(name: str, block: Mapping[str, Plain]) -> Step:
     return Step(
         name=name,
-        say=_word(block, "say"),
-        again=_word(block, "again"),
+        say=_say(block, "say"),
+        again=_say(block, "again"),
         expect={intent: _reply(_block(r)) for intent, r in _block(block.get("expect")).items()},
         collect=tuple(
             _asked(n, _block(asked)) for n, asked in _block(block.get("collect")).items()
         ),
-        confirm=_word(block, "confirm"),
+        confirm=_say(block, "confirm"),
         goto=_word(block, "goto"),
         end=_word(block, "end"),
         keys=_texts(block.get("keys")),
         patience_s=_number(block, "patience_s", 5.0),
         interruptible=block.get("interruptible", True) is True,
         max_tries=int(_number(block, "max_tries", 2)),
+        branch=tuple(_case(_block(case)) for case in items(block.get("branch"))),
+        otherwise=_way(block, "else"),
+        silence=_way(block, "silence"),
+        unclear=_way(block, "unclear"),
     )
 
 
 def _reply(block: Mapping[str, Plain]) -> Reply:
     return Reply(
-        _word(block, "say"), _word(block, "goto"), _word(block, "end"), _texts(block.get("set"))
+        _say(block, "say"), _word(block, "goto"), _word(block, "end"), _texts(block.get("set"))
     )
+
+
+def _way(block: Mapping[str, Plain], key: str) -> Reply | None:
+    return _reply(_block(block[key])) if key in block else None
+
+
+def _case(block: Mapping[str, Plain]) -> Case:
+    checks = (_check(name, value) for name, value in _block(block.get("when")).items())
+    return Case(tuple(checks), _reply(block))
+
+
+def _check(name: str, value: Plain) -> Check:
+    """A value or a list of values alone stands for `is` or `in`."""
+    if not isinstance(value, dict):
+        return Check(name, _values(value))
+    known = value.get("known")
+    return Check(
+        name,
+        (*_values(value.get("is")), *_values(value.get("in"))),
+        _values(value.get("is_not")),
+        "".join(_values(value.get("at_least"))),
+        "".join(_values(value.get("at_most"))),
+        known if isinstance(known, bool) else None,
+    )
+
+
+def _values(value: Plain) -> tuple[str, ...]:
+    found = value if isinstance(value, list) else [value]
+    return tuple(str(item) for item in found if item is not None)
 
 
 def _asked(name: str, block: Mapping[str, Plain]) -> Asked:
@@ -137,14 +182,15 @@ def _asked(name: str, block: Mapping[str, Plain]) -> Asked:
         time.fromisoformat(_word(block, "from", "08:00")),
         time.fromisoformat(_word(block, "to", "18:00")),
         int(_number(block, "days", 30)),
+        tuple((name, _list(phrases)) for name, phrases in _block(block.get("options")).items()),
     )
-    return Asked(slot, _word(block, "ask"), _word(block, "again"))
+    return Asked(slot, _say(block, "ask"), _say(block, "again"), _texts(block.get("keys")))
 
 
 def _ending(name: str, block: Mapping[str, Plain]) -> Ending:
     return Ending(
         name,
-        _word(block, "say"),
+        _say(block, "say"),
         Disposition(_word(block, "disposition")),
         Grade(_word(block, "grade")),
     )

@@ -7,8 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ringright.dialogue import grades, taken
+from ringright.dialogue import grades, structure, taken
 from ringright.dialogue.honesty import NAMES, denial, secret
+from ringright.dialogue.paths import block as _block
+from ringright.dialogue.paths import blocks as _blocks
+from ringright.dialogue.paths import exits as _exits
+from ringright.dialogue.paths import items as _items
+from ringright.dialogue.paths import reached, roots
+from ringright.dialogue.paths import text as _text
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
@@ -23,7 +29,7 @@ HOUSE: Final = ("name", "organisation", "reason", "number_source")
 ENDINGS: Final = ("wrong_number", "later", "human", "complaint", "not_understood")
 """Built-in endings that a script may send people to."""
 
-_HOUSE_INTENTS: Final = ("opt_out", "are_you_robot", "who_are_you", "number_source")
+_HOUSE_INTENTS: Final = structure.HOUSE_INTENTS
 _SYLLABLES_S: Final = 4.5
 _WORDS_S: Final = 2.5
 _STRANGE: Final = re.compile(
@@ -43,34 +49,11 @@ def check(source: Source) -> None:
             rule(source, data)
 
 
-def _block(value: Plain) -> _Block:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Plain) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _blocks(value: Plain) -> Iterator[tuple[str, _Block]]:
-    for name, inner in _block(value).items():
-        if isinstance(inner, dict):
-            yield name, inner
-
-
-def _exits(step: _Block) -> Iterator[tuple[Path, _Block]]:
-    """The step's ways out, with their path inside the step: itself, and every reply."""
-    if "goto" in step or "end" in step:
-        yield (), step
-    for intent, reply in _blocks(step.get("expect")):
-        if "goto" in reply or "end" in reply:
-            yield ("expect", intent), reply
-
-
 def _targets(source: Source, data: _Block) -> None:
     steps, endings = tuple(_block(data.get("steps"))), (*_block(data.get("endings")), *ENDINGS)
-    start = _text(data.get("start"))
-    if start and start not in steps:
-        source.report(("start",), f'step "{start}" does not exist; {nearest(start, steps)}')
+    _target(source, ("start",), "step", _text(data.get("start")), steps)
+    coming = _text(_block(data.get("inbound")).get("start"))
+    _target(source, ("inbound", "start"), "step", coming, steps)
     for name, step in _blocks(data.get("steps")):
         for inner, way in _exits(step):
             path = ("steps", name, *inner)
@@ -89,6 +72,8 @@ def _substance(source: Source, data: _Block) -> None:
     """A step must say or ask something, and lead somewhere."""
     for name, step in _blocks(data.get("steps")):
         path = ("steps", name)
+        if "branch" in step:
+            continue
         leads = "goto" in step or "end" in step
         if "collect" not in step and "say" not in step:
             source.report(path, f'step "{name}" says nothing; add "say:" or "collect:"')
@@ -136,84 +121,51 @@ def _named(source: Source, data: _Block) -> None:
                 source.report(("steps", name, "keys", digit), fault)
 
 
-def _next(step: _Block) -> set[str]:
-    return {_text(way.get("goto")) for _, way in _exits(step) if way.get("goto")}
-
-
-def _reach(source: Source, data: _Block) -> None:
-    """Steps nobody comes to, and steps from which no ending can be reached."""
-    steps = dict(_blocks(data.get("steps")))
-    start = _text(data.get("start"))
-    if start not in steps:
-        return
-    seen, todo = set(), [start]
-    while todo:
-        name = todo.pop()
-        if name in steps and name not in seen:
-            seen.add(name)
-            todo += _next(steps[name])
-    ending = {name for name, step in steps.items() if any("end" in way for _, way in _exits(step))}
-    while more := {n for n, step in steps.items() if n not in ending and _next(step) & ending}:
-        ending |= more
-    for name, step in steps.items():
-        if name not in seen:
-            source.report(
-                ("steps", name), f'no step leads to "{name}"; add a "goto: {name}" or take it out'
-            )
-        elif name not in ending and _next(step):
-            fault = f'"{name}" goes round for ever; give it a way to an ending ("end: ...")'
-            source.report(("steps", name), fault)
-
-
-def _pressure(source: Source, data: _Block) -> None:
-    """After a no the robot may ask once what to do instead; after a second no it must end."""
-    steps = dict(_blocks(data.get("steps")))
-    for name, step in steps.items():
-        second = _text(_refused(step).get("goto"))
-        if second == name or ("no" in _block(step.get("expect")) and not _leads(_refused(step))):
-            path: Path = ("steps", name, "expect", "no")
-            source.report(path, 'asking the same again after a no is pressure; go on to an "end:"')
-        elif second in steps:
-            third = _text(_refused(steps[second]).get("goto"))
-            if third and steps.get(third, {}).get("expect"):
-                path = ("steps", second, "expect", "no", "goto")
-                source.report(path, 'a second no must end the call: write "end: ..." here')
-
-
-def _refused(step: _Block) -> _Block:
-    return _block(_block(step.get("expect")).get("no"))
-
-
-def _leads(reply: _Block) -> bool:
-    return "goto" in reply or "end" in reply
-
-
 def _wordings(data: _Block) -> Iterator[tuple[Path, str]]:
-    """Every spoken text with its place."""
-    yield ("organisation",), _text(data.get("organisation"))
-    yield ("reason",), _text(data.get("reason"))
-    yield ("number_source",), _text(data.get("number_source"))
+    """Every spoken text with its place, each wording of those with several."""
+    for path, value in _spoken(data):
+        for place, text in enumerate(_items(value)):
+            yield (*path, place), _text(text)
+        yield path, _text(value)
+
+
+def _spoken(data: _Block) -> Iterator[tuple[Path, Plain]]:
+    yield ("organisation",), data.get("organisation")
+    yield ("reason",), data.get("reason")
+    yield ("number_source",), data.get("number_source")
+    yield ("inbound", "reason"), _block(data.get("inbound")).get("reason")
     for name, step in _blocks(data.get("steps")):
-        for key in ("say", "again", "confirm"):
-            yield ("steps", name, key), _text(step.get(key))
-        for intent, reply in _blocks(step.get("expect")):
-            yield ("steps", name, "expect", intent, "say"), _text(reply.get("say"))
-            for slot, value in _block(reply.get("set")).items():
-                yield ("steps", name, "expect", intent, "set", slot), _text(value)
-        for slot, asked in _blocks(step.get("collect")):
-            for key in ("ask", "again"):
-                yield ("steps", name, "collect", slot, key), _text(asked.get(key))
+        for path, value in _told(step):
+            yield ("steps", name, *path), value
     for group in ("answers", "endings"):
         for name, block in _blocks(data.get(group)):
-            yield (group, name, "say"), _text(block.get("say"))
+            yield (group, name, "say"), block.get("say")
     for name, text in _block(data.get("lines")).items():
-        yield ("lines", name), _text(text)
+        yield ("lines", name), text
+
+
+def _told(step: _Block) -> Iterator[tuple[Path, Plain]]:
+    for key in ("say", "again", "confirm"):
+        yield (key,), step.get(key)
+    for intent, reply in _blocks(step.get("expect")):
+        yield ("expect", intent, "say"), reply.get("say")
+        for slot, value in _block(reply.get("set")).items():
+            yield ("expect", intent, "set", slot), value
+    for key in ("silence", "unclear"):
+        yield (key, "say"), _block(step.get(key)).get("say")
+    for slot, asked in _blocks(step.get("collect")):
+        for key in ("ask", "again"):
+            yield ("collect", slot, key), asked.get(key)
+        for name, phrases in _block(asked.get("options")).items():
+            yield ("collect", slot, "options", name), (_items(phrases) or [None])[0]
 
 
 def _wording(source: Source, data: _Block) -> None:
     language = _text(data.get("language"))
+    said = {name for _, text in _wordings(data) for name in HOLE.findall(text)}
     for path, text in _wordings(data):
-        if not text:
+        noted = path[-2:-1] == ("set",) and path[-1] not in said
+        if not text or noted:
             continue
         strange = _STRANGE.search(HOLE.sub("", text))
         if strange:
@@ -255,9 +207,9 @@ def _holes(source: Source, data: _Block) -> None:
     for path, text in _wordings(data):
         known = {*HOUSE, *columns, *_at(path, data, filled)}
         for name in HOLE.findall(text):
-            if path[0] in ("organisation", "reason", "number_source"):
+            if path[0] in ("organisation", "reason", "number_source", "inbound"):
                 source.report(path, "no variables here: this is the same for everybody")
-            elif name == "callback_at" and path == ("lines", "callback"):
+            elif name == "callback_at" and path[:2] == ("lines", "callback"):
                 continue
             elif name in slots and name not in known:
                 source.report(path, f"{{{name}}} may not have been asked for yet when this is said")
@@ -266,24 +218,49 @@ def _holes(source: Source, data: _Block) -> None:
                 source.report(path, f'{fault} (contact columns belong under "variables:")')
 
 
+def _incoming(source: Source, data: _Block) -> None:
+    """Who calls in is on no list: what such a call says may not speak the list's columns."""
+    coming = _text(_block(data.get("inbound")).get("start"))
+    steps, columns = dict(_blocks(data.get("steps"))), set(_block(data.get("variables")))
+    near = reached(steps, coming)
+    ends = {_text(way.get("end")) for name in near for _, way in _exits(steps[name])}
+    for path, text in _wordings(data) if near else ():
+        apart = {"steps": near, "endings": ends}.get(str(path[0]))
+        if apart is not None and path[1] not in apart:
+            continue
+        for name in columns & set(HOLE.findall(text)):
+            fault = f"a call that comes in has no {{{name}}}; say this only on calls that go out"
+            source.report(path, fault)
+
+
 def _filled(data: _Block, steps: Mapping[str, _Block], slots: set[str]) -> dict[str, set[str]]:
     """For each step the slots that are filled whenever it is entered; "end:x" for endings."""
     known: dict[str, set[str]] = {name: set(slots) for name in steps}
     known |= {f"end:{name}": set(slots) for name in _block(data.get("endings"))}
-    if _text(data.get("start")) in known:
-        known[_text(data.get("start"))] = set()
+    known |= {name: set() for name in roots(data) if name in known}
     changed = True
     while changed:
         changed = False
         for name, step in steps.items():
             for inner, way in _exits(step):
-                after = known[name] | set(_block(way.get("set")))
-                after |= set() if inner else set(_block(step.get("collect")))
+                asked = set(_block(step.get("collect")))
+                after = known[name] - asked | set(_block(way.get("set"))) | _proved(way)
+                after |= set() if inner else asked
                 target = _text(way.get("goto")) or f"end:{_text(way.get('end'))}"
                 if target in known and not known[target] <= after:
                     known[target] &= after
                     changed = True
     return known
+
+
+def _proved(case: _Block) -> set[str]:
+    """What must have a value where a case of a branch is taken."""
+    found = set()
+    for name, test in _block(case.get("when")).items():
+        keys = set(_block(test))
+        if not isinstance(test, dict) or test.get("known") is True or keys - {"known", "is_not"}:
+            found.add(name)
+    return found
 
 
 def _at(path: Path, data: _Block, filled: Mapping[str, set[str]]) -> set[str]:
@@ -293,7 +270,7 @@ def _at(path: Path, data: _Block, filled: Mapping[str, set[str]]) -> set[str]:
     if path[0] != "steps":
         return set()
     step = _block(_block(data.get("steps")).get(str(path[1])))
-    here = set(filled.get(str(path[1]), set()))
+    here = filled.get(str(path[1]), set()) - set(_block(step.get("collect")))
     if path[2] == "confirm":
         return here | set(_block(step.get("collect")))
     if path[2] == "collect":
@@ -341,10 +318,10 @@ _RULES: Final = (
     _substance,
     _intents,
     _named,
-    _reach,
-    _pressure,
+    *structure.RULES,
     _wording,
     _holes,
+    _incoming,
     _times,
     _endings,
     grades.check,

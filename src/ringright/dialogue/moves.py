@@ -118,7 +118,8 @@ class State:
 
     `waiting` is "" for the step's replies, else a slot, "confirm" or "callback"; `tries` counts
     re-asks at this step, `silences` silences in a row, `turns` events in all; `part` is a part of
-    the day named earlier; `words` are the person's last; `ended` names the ending.
+    the day named earlier; `words` are the person's last; `ended` names the ending; `said` counts
+    how often each text with several wordings was said, `visits` how often a step was entered.
     """
 
     callee: Callee
@@ -133,3 +134,5 @@ class State:
     last: Utterance = field(default_factory=lambda: Utterance(()))
     ended: str = ""
     spoke: bool = False
+    said: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    visits: Mapping[str, int] = field(default_factory=dict)

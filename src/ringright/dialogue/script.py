@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Final
 
+from ringright.dialogue.branch import Check
 from ringright.dialogue.intents import Matcher, tongue
 from ringright.dialogue.slots import Slot
 from ringright.domain.consent import Purpose
@@ -28,19 +29,33 @@ class Reply:
 
 @dataclass(frozen=True)
 class Asked:
-    """One slot of a collecting step with its question; `again` is a shorter one for re-asking."""
+    """One slot of a collecting step with its question; `again` is a shorter one for re-asking.
+
+    `keys` are telephone keys that stand for an option.
+    """
 
     slot: Slot
     ask: str
     again: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a branch: where all `checks` hold, `way` is taken."""
+
+    checks: tuple[Check, ...]
+    way: Reply
 
 
 @dataclass(frozen=True)
 class Step:
     """One moment of the conversation.
 
-    A step asks (`expect`), collects slots (`collect`, then `confirm`), or just speaks and goes on
-    (`goto`, `end`). `again` is the short question for re-asking; `patience_s` is in seconds.
+    A step asks (`expect`), collects slots (`collect`, then `confirm`), branches without a word
+    (`branch`, else `otherwise`), or just speaks and goes on (`goto`, `end`). `again` is the short
+    question for re-asking; `patience_s` is in seconds. `silence` and `unclear` are what follows
+    when silence stays, or nothing is understood; None is the house's way.
     """
 
     name: str
@@ -55,6 +70,10 @@ class Step:
     patience_s: float = 5.0
     interruptible: bool = True
     max_tries: int = 2
+    branch: tuple[Case, ...] = ()
+    otherwise: Reply | None = None
+    silence: Reply | None = None
+    unclear: Reply | None = None
 
     @property
     def asks(self) -> bool:
@@ -73,8 +92,20 @@ class Ending:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """Where calls that come in begin, and what for ("" is the script's own reason)."""
+
+    start: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Script:
-    """A whole script; `variables` maps a contact's columns to text, date, time or number."""
+    """A whole script; `variables` maps a contact's columns to text, date, time or number.
+
+    A text with several wordings is a `wordings.Wordings`, which reads as the first of them.
+    `inbound` is where calls that come in begin, if elsewhere than at `start`.
+    """
 
     id: str
     language: str
@@ -91,6 +122,7 @@ class Script:
     variables: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
+    inbound: Entry | None = None
 
     def line(self, name: str) -> str:
         """A fixed sentence: the script's own wording where it may have one, else the house's."""

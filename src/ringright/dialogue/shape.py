@@ -51,7 +51,7 @@ def _required(source: Source, path: Path, error: ValidationError) -> None:
     """The library reports each missing key by itself, its name first in the message."""
     name = error.message.split("'")[1]
     about = _describe(error, name)
-    place = f'"{path[-1]}"' if path else "the script"
+    place = f'"{_label(path)}"' if path else "the script"
     source.report(path, f'{place} needs "{name}:" ({about})')
 
 
@@ -75,8 +75,10 @@ def _instance(error: ValidationError) -> tuple[str, ...]:
 
 
 def _type(source: Source, path: Path, error: ValidationError) -> None:
-    wanted = _NAMES.get(str(error.validator_value), str(error.validator_value))
-    hint = ", put it in quotes" if error.validator_value == "string" and _scalar(error) else ""
+    kinds: Any = error.validator_value
+    kind = str(kinds[0] if isinstance(kinds, list) else kinds)
+    wanted = _NAMES.get(kind, kind)
+    hint = ", put it in quotes" if kind == "string" and _scalar(error) else ""
     source.report(path, f'"{_label(path)}" must be {wanted}{hint}')
 
 

@@ -9,7 +9,8 @@ from typing import Final, TypeAlias
 
 from pypinyin import Style, lazy_pinyin
 
-from ringright.dialogue import amounts, dates, hours, money, phones
+from ringright.dialogue import amounts, dates, hours, money, names, phones
+from ringright.dialogue.choice import Options, choose
 from ringright.domain.sound import simplified
 
 _PART_START: Final = {"morning": 9, "noon": 12, "afternoon": 14, "evening": 19}
@@ -26,10 +27,19 @@ _PLAIN: Final = frozenset("吧是有以也要好在就的了吗呢啊我你他�
 
 
 @dataclass(frozen=True)
-class Slot:
-    """What to ask for: `type` is date, time, moment, yes_no, number, money, phone or text.
+class Value:
+    """A slot's value: `iso` for machines, `spoken` the pieces the robot says it in."""
 
-    `start` and `end` bound times of day, `days` says how far ahead a date may lie.
+    iso: str
+    spoken: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What to ask for: `type` is one of TYPES.
+
+    `start` and `end` bound times of day, `days` says how far ahead a date may lie, `options` are
+    what a choice is between.
     """
 
     name: str
@@ -37,14 +47,11 @@ class Slot:
     start: time = time(8)
     end: time = time(18)
     days: int = 30
+    options: Options = ()
 
-
-@dataclass(frozen=True)
-class Value:
-    """A slot's value: `iso` for machines, `spoken` the pieces the robot says it in."""
-
-    iso: str
-    spoken: tuple[str, ...]
+    def option(self, name: str) -> Value:
+        """The value that stands for the option called `name`."""
+        return Value(name, (dict(self.options)[name][0],))
 
 
 @dataclass(frozen=True)
@@ -211,6 +218,16 @@ def _phone(heard: _Heard) -> Read:
     return Read(Value(found.iso, (found.spoken,))) if found else Read()
 
 
+def _choice(heard: _Heard) -> Read:
+    name = choose(heard.text, heard.slot.options, heard.language)
+    return Read(heard.slot.option(name)) if name else Read()
+
+
+def _name(heard: _Heard) -> Read:
+    found = names.find(heard.text, heard.language)
+    return Read(Value(found, (found,))) if found else Read()
+
+
 def _text(heard: _Heard) -> Read:
     plain = heard.text.strip(" ，。？！,.?!").replace("{", "").replace("}", "")
     return Read(Value(plain, (plain,))) if plain else Read()
@@ -224,6 +241,7 @@ def _yes_no(_heard: _Heard) -> Read:
 _READERS: Final[Mapping[str, _Reader]] = {
     "date": _date, "time": _time, "moment": _moment, "number": _number, "text": _text,
     "yes_no": _yes_no, "money": _money, "phone": _phone,
+    "choice": _choice, "name": _name,
 }  # fmt: skip
 TYPES: Final = tuple(_READERS)
 
@@ -240,6 +258,8 @@ def options(slot: Slot, now: datetime, language: str) -> tuple[str, ...]:
         return tuple(hours.spoken(value, language) for value in _halves(slot))
     if slot.type == "moment":
         return _moments(slot, now, language)
+    if slot.type == "choice":
+        return tuple(phrases[0] for _, phrases in slot.options)
     return ()
 
 

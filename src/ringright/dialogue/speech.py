@@ -10,6 +10,7 @@ from ringright.dialogue import dates, slots
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import CALLBACK, REWORDABLE, Script
 from ringright.dialogue.slots import Slot, Value
+from ringright.dialogue.wordings import every
 from ringright.domain.speech import Piece, Utterance
 
 LABEL_PACE: Final = 140
@@ -134,9 +135,10 @@ def disclosure(script: Script) -> Utterance:
     return Utterance(spaced(said, script.language), interruptible=False)
 
 
-def moment(script: Script) -> Utterance:
-    """What is said to somebody whose answer takes longer than usual."""
-    return Utterance(spaced(pieces(script.line("moment"), script, {}, {}), script.language))
+def moment(script: Script, turns: int = 0) -> Utterance:
+    """What is said to somebody whose answer takes longer than usual, `turns` into the call."""
+    ways = every(script.line("moment"))
+    return Utterance(spaced(pieces(ways[turns % len(ways)], script, {}, {}), script.language))
 
 
 def sentences(script: Script, callee: Callee, now: datetime) -> tuple[Piece, ...]:
@@ -156,7 +158,12 @@ def sentences(script: Script, callee: Callee, now: datetime) -> tuple[Piece, ...
 
 
 def wordings(script: Script) -> Iterator[str]:
-    """Every template of the script and the house that may be spoken."""
+    """Every template of the script and the house that may be spoken, in all its wordings."""
+    for wording in _known_by(script):
+        yield from every(wording)
+
+
+def _known_by(script: Script) -> Iterator[str]:
     for name in _SPOKEN:
         if name not in ("hello", "label", "reason"):
             yield script.line(name)

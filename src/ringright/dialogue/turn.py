@@ -5,16 +5,24 @@ from datetime import datetime
 from typing import Final
 
 from ringright.dialogue import slots
+from ringright.dialogue.branch import normal
 from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import Action, Fill, Hangup, Say, State, Suppress
-from ringright.dialogue.script import Asked, Script, Step
-from ringright.dialogue.slots import Value
+from ringright.dialogue.script import Asked, Reply, Script, Step
+from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.speech import personal, pieces, spaced
+from ringright.dialogue.wordings import chosen, every
 from ringright.domain.mark import Mark
 from ringright.domain.speech import Piece, Utterance
 
 TURNS: Final = 30
 """No conversation takes more events than this: the bound of every loop."""
+
+VISITS: Final = 6
+"""No step is entered more often than this in one call."""
+
+MOVES: Final = 20
+"""No event leads through more steps than this."""
 
 
 class Turn:
@@ -23,6 +31,7 @@ class Turn:
     def __init__(self, script: Script, state: State, now: datetime) -> None:
         self.script, self.state, self.now = script, state, now
         self.early = False
+        self._moves = 0
         self._known = personal(script, state.callee)
         self._said: list[Piece] = []
         self._before: list[Action] = []
@@ -64,9 +73,15 @@ class Turn:
         return self.state.turns >= TURNS
 
     def say(self, wording: str) -> None:
-        """Add to what is said in this turn."""
-        if wording:
-            self._said += pieces(wording, self.script, self._known, self.state.slots)
+        """Add to what is said in this turn, in the wording whose turn it is."""
+        if not wording:
+            return
+        ways = every(wording)
+        times = self.state.said.get(ways, 0)
+        words = chosen(wording, times, self.state.callee.name)
+        if len(ways) > 1:
+            self.state = replace(self.state, said={**self.state.said, ways: times + 1})
+        self._said += pieces(words, self.script, self._known, self.state.slots)
 
     def wait(self, waiting: str) -> None:
         """Wait for something other than the step's replies: a slot, "confirm" or "callback"."""
@@ -95,14 +110,23 @@ class Turn:
         if self.retry():
             self._said += self.state.last.pieces
         else:
-            self.end("not_understood")
+            self.stuck()
 
     def enter(self, name: str) -> None:
-        """Go to a step; steps that only speak lead straight on to the next."""
+        """Go to a step; steps that only speak or branch lead straight on to the next."""
         words = self.state.words[-1:]
-        self.state = replace(self.state, step=name, tries=0, waiting="", part="")
+        times = self.state.visits.get(name, 0) + 1
+        self._moves += 1
+        if times > VISITS or self._moves > MOVES:
+            self.end("not_understood")
+            return
+        visits = {**self.state.visits, name: times}
+        self.state = replace(self.state, step=name, tries=0, waiting="", part="", visits=visits)
         self.mark(Mark("step", "none", name))
         step = self.step
+        if step.otherwise is not None:
+            self.follow(self._case(step, step.otherwise))
+            return
         if step.collect:
             self._open(words)
             return
@@ -117,20 +141,48 @@ class Turn:
         else:
             self.enter(self.step.goto)
 
+    def _case(self, step: Step, otherwise: Reply) -> Reply:
+        """The way of the first case whose checks all hold."""
+        fit = (
+            case for case in step.branch if all(c.holds(self._fact(c.name)) for c in case.checks)
+        )
+        return next((case.way for case in fit), otherwise)
+
+    def _fact(self, name: str) -> str:
+        """What a slot or a contact's variable holds, in ISO form; "" is nothing."""
+        if name in self.state.slots:
+            return self.state.slots[name].iso
+        callee, kind = self.state.callee, self.script.variables.get(name, "")
+        value = callee.variables.get(name, "")
+        return normal(kind, value, callee.today, self.script.language) if kind else ""
+
+    def follow(self, way: Reply) -> bool:
+        """Note, say and go as `way` says; False if it leads nowhere."""
+        for slot, value in way.set.items():
+            self.fill(slot, Value(value, (value,)))
+        self.say(way.say)
+        if way.end:
+            self.end(way.end)
+        elif way.goto:
+            self.enter(way.goto)
+        return bool(way.end or way.goto)
+
+    def stuck(self) -> None:
+        """Not understood as often as the step allows: go on as it says, else end."""
+        way = self.step.unclear
+        if way is None or self.spent():
+            self.end("not_understood")
+        else:
+            self.follow(way)
+
     def reply(self, intent: str) -> None:
         """Do what the step says to `intent`."""
-        reply = self.step.expect[intent]
-        for slot, value in reply.set.items():
-            self.fill(slot, Value(value, (value,)))
-        self.say(reply.say)
-        if reply.end:
-            self.end(reply.end)
-        elif reply.goto:
-            self.enter(reply.goto)
-        elif self.retry():
+        if self.follow(self.step.expect[intent]):
+            return
+        if self.retry():
             self.ask()
         else:
-            self.end("not_understood")
+            self.stuck()
 
     def fill(self, slot: str, value: Value) -> None:
         """Note a slot's value."""
@@ -220,13 +272,19 @@ class Turn:
             return True
         return bool(vague) and self._narrow(vague)
 
+    def choose(self, slot: Slot, option: str) -> None:
+        """Take the option that a key stands for."""
+        self.fill(slot.name, slot.option(option))
+        self.state = replace(self.state, tries=0)
+        self._next()
+
     def _kinds(self, kind: str) -> frozenset[str]:
         return frozenset(a.slot.name for a in self.step.collect if a.slot.type == kind)
 
     def _narrow(self, vague: str) -> bool:
         """A day or an hour was half said, or lies out of range: ask for the rest."""
         if not self.retry():
-            self.end("not_understood")
+            self.stuck()
             return True
         self.say(self.script.line(vague))
         if vague == "range":
@@ -236,7 +294,7 @@ class Turn:
     def anew(self) -> None:
         """They said no to what was understood: collect it all again."""
         if not self.retry():
-            self.end("not_understood")
+            self.stuck()
             return
         names = {asked.slot.name for asked in self.step.collect}
         kept = {name: value for name, value in self.state.slots.items() if name not in names}

@@ -37,7 +37,7 @@ class Mind:
 
     def moment(self) -> Utterance:
         """What to say to somebody who waits for an answer that takes long."""
-        return speech.moment(self.script)
+        return speech.moment(self.script, self._state.turns)
 
     def give_up(self) -> tuple[Action, ...]:
         """The polite end when a part of ours fails, from wherever the conversation stands."""

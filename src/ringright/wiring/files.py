@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from ringright.dialogue import flow
+from ringright.dialogue.entry import incoming
 from ringright.dialogue.script import Script
 from ringright.errors import InputError
 
@@ -20,6 +21,18 @@ def digest(*paths: Path | None) -> str:
 def read_script(path: Path) -> Script:
     """Load a script file. Raises ScriptError with every mistake in it."""
     return flow.load(read_text(path), path.name)
+
+
+def read_incoming(path: Path) -> Script:
+    """Load a script for calls that come in. Raises InputError if it needs a contact's columns."""
+    script = incoming(read_script(path))
+    lacking = flow.missing(script, {})
+    if lacking:
+        raise InputError(
+            f"{path} speaks the columns {', '.join(lacking)}, which a call that comes in lacks",
+            remedy="Begin such calls at a step of their own: inbound: {start: STEP}.",
+        )
+    return script
 
 
 def read_text(path: Path) -> str:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from ringright.clock import Clock, SystemClock
-from ringright.dialogue import flow, speech
+from ringright.dialogue import speech
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Script
 from ringright.domain.event import Fact
@@ -43,7 +43,7 @@ from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
 from ringright.wiring.crowd import REGIONS, ZONES
 from ringright.wiring.exchange import tls_context
-from ringright.wiring.files import read_script
+from ringright.wiring.files import read_incoming
 from ringright.wiring.home import Home, occupy
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
@@ -225,7 +225,7 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
     file = load(wish.trunks)
     if not file.entries:
         raise NoRoutes(str(wish.trunks), remedy='Add routes: [{called: "*", script: FILE}].')
-    scripts = {entry.script: _script(entry.script) for entry in file.entries}
+    scripts = {entry.script: read_incoming(Path(entry.script)) for entry in file.entries}
     parts = Speech(settings)
     parts.check()
     clock = SystemClock()
@@ -245,17 +245,6 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
             if malformed:
                 log.info("malformed_packets", **malformed)
         return home.folder
-
-
-def _script(path: str) -> Script:
-    script = read_script(Path(path))
-    lacking = flow.missing(script, {})
-    if lacking:
-        raise InputError(
-            f"{path} speaks the columns {', '.join(lacking)}, which a call that comes in lacks",
-            remedy="Write a script without variables for it.",
-        )
-    return script
 
 
 def _prepare(scripts: Mapping[str, Script], parts: Speech, screen: Screen) -> None:

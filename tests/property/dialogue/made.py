@@ -29,6 +29,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "周四", "下午三点", "明天", "下周三上午十点", "下午", "周末", "三点", "三十二号",
             "一百二十块", "13800138000", "不对，四点半", "八十",
         ),
+        "options": ("大份", "小份"),
         "stray": ("今天天气好", "什么", "嗯", "喂", "啊啊啊", "那个，就是说", "你等一下"),
     },
     "en": {
@@ -42,6 +43,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Thursday", "at three", "tomorrow", "half past nine", "the 12th", "in the afternoon",
             "120 dollars", "617 555 0123", "no, at four", "eighty",
         ),
+        "options": ("large", "small"),
         "stray": ("nice weather", "what", "uh", "hello", "lalala", "well, you see", "hold on"),
     },
 }  # fmt: skip
@@ -56,7 +58,8 @@ BUILT_IN = ("later", "human", "complaint", "not_understood", "wrong_number")
 SHARED = ("yes", "no", "busy", "callback", "human", "wrong_number", "complaint", "repeat")
 TRUTHS = ("who_are_you", "number_source", "are_you_robot")
 OWN = ("move", "cancel", "left")
-SLOTS = ("date", "time", "moment", "number", "money", "phone", "text", "yes_no")
+SLOTS = ("date", "time", "moment", "number", "money", "phone", "text", "yes_no", "choice", "name")
+TESTS: tuple[Any, ...] = ("3", {"at_least": 3}, {"known": False}, ["2", "3"], {"is_not": "3"})
 
 
 @st.composite
@@ -68,7 +71,7 @@ def scripts(draw: st.DrawFn) -> Plain:
     count = draw(st.integers(1, 5))
     made: Plain = {
         "format": "ringright/script@1", "id": "made-up", "language": language, "start": "s0",
-        "purpose": "service", **HEADS[language],
+        "purpose": "service", "variables": {"age": "number"}, **HEADS[language],
         "intents": {name: {"phrases": draw(phrases)} for name in OWN},
         "steps": {f"s{n}": draw(_step(language, n, count)) for n in range(count)},
         "answers": draw(_answers(language)),
@@ -81,8 +84,22 @@ def scripts(draw: st.DrawFn) -> Plain:
         made["intents"]["left"]["phrases"].append(draw(st.sampled_from(words["house"])))
     if draw(st.booleans()):
         made["intents"]["move"]["patterns"] = [draw(st.sampled_from(words["patterns"]))]
+    if draw(st.integers(0, 3)) == 0:
+        made["flows"] = {"part": draw(_flow(language))}
+        made["steps"]["s0"] = {"use": "part", **draw(_way(0, count))}
+    if draw(st.integers(0, 3)) == 0:
+        made["inbound"] = {"start": f"s{count - 1}"}
     _prune(made)
     return made
+
+
+@st.composite
+def _flow(draw: st.DrawFn, language: str) -> Plain:
+    """One question that ends the call or returns from the flow."""
+    back = st.sampled_from([{"end": "return"}, {"end": "fair"}])
+    replies = {"yes": {"end": "return"}, "no": draw(back)}
+    step = {"say": WORDS[language]["say"][0], "expect": replies}
+    return {"start": "ask", "steps": {"ask": step}}
 
 
 def _answers(language: str) -> st.SearchStrategy[Plain]:
@@ -106,7 +123,10 @@ def _way(at: int, count: int) -> st.SearchStrategy[Plain]:
 @st.composite
 def _step(draw: st.DrawFn, language: str, at: int, count: int) -> Plain:
     words, way = WORDS[language], _way(at, count)
-    kind = draw(st.sampled_from(["ask", "ask", "ask", "collect", "speak"]))
+    kind = draw(st.sampled_from(["ask", "ask", "ask", "collect", "speak", "branch"]))
+    if kind == "branch":
+        case = {"when": {"age": draw(st.sampled_from(TESTS))}, **draw(way)}
+        return {"branch": [case], "else": draw(way)}
     if kind == "speak":
         return {"say": draw(st.sampled_from(words["short"])), **draw(way)}
     step: Plain = {"max_tries": draw(st.integers(0, 2)), "interruptible": draw(st.booleans())}
@@ -116,7 +136,9 @@ def _step(draw: st.DrawFn, language: str, at: int, count: int) -> Plain:
             holes = "".join(f"{{{name}}}" for name in step["collect"])
             step["confirm"] = f"{holes}对吗？" if language == "zh" else f"{holes} right?"
     else:
-        step["say"] = draw(st.sampled_from(words["say"]))
+        several = st.lists(st.sampled_from(words["say"]), min_size=2, max_size=3, unique=True)
+        step["say"] = draw(st.one_of(st.sampled_from(words["say"]), several))
+        step |= draw(st.dictionaries(st.sampled_from(["silence", "unclear"]), way, max_size=1))
     if kind == "ask" or draw(st.booleans()):
         step["expect"] = draw(_replies(language, at, count))
     if kind == "ask" and draw(st.booleans()):
@@ -145,20 +167,27 @@ def _replies(draw: st.DrawFn, language: str, at: int, count: int) -> Plain:
 @st.composite
 def _slots(draw: st.DrawFn, language: str, at: int) -> Plain:
     kinds = draw(st.lists(st.sampled_from(SLOTS), min_size=1, max_size=3, unique=True))
-    ask = WORDS[language]["say"][2]
-    return {f"{kind}_{at}": {"type": kind, "ask": ask} for kind in kinds}
+    made: Plain = {
+        f"{kind}_{at}": {"type": kind, "ask": WORDS[language]["say"][2]} for kind in kinds
+    }
+    if "choice" in kinds:
+        one, other = WORDS[language]["options"]
+        made[f"choice_{at}"] |= {"options": {"one": [one], "other": [other]}, "keys": {1: "one"}}
+    return made
 
 
 def _prune(made: Plain) -> None:
     """Take out the steps that nothing leads to: a script full of them would only be refused."""
-    steps, seen, todo = made["steps"], set(), ["s0"]
+    steps, seen = made["steps"], set()
+    todo = [made[key]["start"] for key in ("inbound",) if key in made] + ["s0"]
     while todo:
         name = todo.pop()
         if name not in seen:
             seen.add(name)
             step = steps[name]
-            ways = (step, *step.get("expect", {}).values())
-            todo += [way["goto"] for way in ways if "goto" in way]
+            named = (step.get(key, {}) for key in ("else", "silence", "unclear"))
+            replies = (*step.get("expect", {}).values(), *step.get("branch", []))
+            todo += [way["goto"] for way in (step, *replies, *named) if "goto" in way]
     made["steps"] = {name: step for name, step in steps.items() if name in seen}
 
 
@@ -182,10 +211,11 @@ def wordings(language: str, intent: str) -> tuple[str, ...]:
 def events(script: Script) -> st.SearchStrategy[Event]:
     """Anything that may happen: words of the script, of the house or of nobody, keys, silence."""
     words = WORDS[script.language]
+    said = words["slot"] + words["options"]
     own = tuple(text for name in (*OWN, *script.answers) for text in script.matcher.phrases(name))
     shared = tuple(text for name in SHARED + TRUTHS for text in script.matcher.phrases(name)[:12])
     texts = st.one_of(
-        st.sampled_from(own), st.sampled_from(shared), st.sampled_from(words["slot"]),
+        st.sampled_from(own), st.sampled_from(shared), st.sampled_from(said),
         st.sampled_from(words["stray"]), st.text(max_size=20),
     )  # fmt: skip
     return st.one_of(

@@ -24,7 +24,7 @@ from ringright.dialogue.turn import TURNS
 from ringright.domain.mark import Mark
 
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=timezone.utc)
-CALLEE = Callee("李秀英", {}, "", date(2026, 3, 10))
+CALLEE = Callee("李秀英", {"age": "3"}, "", date(2026, 3, 10))
 EXAMPLE = Path(__file__).parents[3] / "examples" / "clinic" / "script.yaml"
 
 accepted = scripts().map(loaded).filter(lambda script: script is not None)

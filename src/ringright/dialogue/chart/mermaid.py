@@ -7,7 +7,7 @@ from ringright.dialogue.chart.plan import Kind, Node, Plan
 
 _SHAPES: Final[Mapping[Kind, tuple[str, str]]] = {
     Kind.START: ('(["', '"])'), Kind.STEP: ('["', '"]'), Kind.COLLECT: ('[/"', '"/]'),
-    Kind.ENDING: ('("', '")'),
+    Kind.BRANCH: ('{{"', '"}}'), Kind.ENDING: ('("', '")'),
 }  # fmt: skip
 _ENTITIES: Final = {ord(sign): f"#{ord(sign)};" for sign in '"<>&#|`{}[]'}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ringright.dialogue.exits import Cause, exits
 from ringright.dialogue.script import Script, Step
 
 
@@ -13,6 +14,7 @@ class Kind(StrEnum):
     START = "start"
     STEP = "step"
     COLLECT = "collect"
+    BRANCH = "branch"
     ENDING = "ending"
 
 
@@ -46,11 +48,15 @@ class Plan:
 
 
 START = "start:"
+INBOUND = "(inbound)"
+"""What leads to where calls that come in begin."""
 
 
 def plan(script: Script) -> Plan:
     """What there is to draw of `script`; ways between the same two nodes are one edge."""
     ways: dict[tuple[str, str], list[str]] = {(START, script.start): []}
+    if script.inbound is not None:
+        ways.setdefault((START, script.inbound.start), []).append(INBOUND)
     for step in script.steps.values():
         for target, label in _ways(step):
             labels = ways.setdefault((step.name, target), [])
@@ -69,18 +75,19 @@ def _ways(step: Step) -> Iterator[tuple[str, str]]:
     keys: dict[str, list[str]] = {}
     for digit, intent in step.keys.items():
         keys.setdefault(intent, []).append(digit)
-    if step.goto or step.end:
-        yield step.goto or f"end:{step.end}", ""
-    for intent, reply in step.expect.items():
-        pressed = f" [{', '.join(keys[intent])}]" if intent in keys else ""
-        target = reply.goto or (f"end:{reply.end}" if reply.end else step.name)
-        yield target, intent + pressed
+    for way in exits(step):
+        target = way.way.goto or (f"end:{way.way.end}" if way.way.end else step.name)
+        known = way.cause is Cause.INTENT and way.label in keys
+        pressed = f" [{', '.join(keys[way.label])}]" if known else ""
+        quiet = way.cause in (Cause.SILENCE, Cause.UNCLEAR)
+        yield target, f"({way.label})" if quiet else way.label + pressed
 
 
 def _step(step: Step) -> Node:
     slots = tuple(f"{{{asked.slot.name}}}: {asked.ask}" for asked in step.collect)
     lines = tuple(text for text in (step.say, *slots, step.confirm) if text)
-    return Node(step.name, Kind.COLLECT if step.collect else Kind.STEP, step.name, lines)
+    kind = Kind.COLLECT if step.collect else Kind.BRANCH if step.branch else Kind.STEP
+    return Node(step.name, kind, step.name, lines)
 
 
 def _ending(script: Script, key: str) -> Node:

@@ -17,6 +17,7 @@ _LINE: Final = 19.0
 _PAD: Final = 12.0
 _MARGIN: Final = 24.0
 _WIDEST_EM: Final = 16.0
+_NARROWEST_EM: Final = 5.0
 _LATIN_EM: Final = 0.56
 _WIDE: Final = "\u2e7f"
 """Signs behind this one are as wide as they are high."""
@@ -25,7 +26,8 @@ _LEADING: Final = "，。？！；：、,.?!;:）)」”"
 
 _FILLS: Final[Mapping[Kind, tuple[str, str]]] = {
     Kind.START: ("#1f3a5f", "#1f3a5f"), Kind.STEP: ("#ffffff", "#3b6ea5"),
-    Kind.COLLECT: ("#fff7e0", "#b98a1d"), Kind.ENDING: ("#e8f3ec", "#3d8259"),
+    Kind.COLLECT: ("#fff7e0", "#b98a1d"), Kind.BRANCH: ("#eef0f3", "#7b8794"),
+    Kind.ENDING: ("#e8f3ec", "#3d8259"),
 }  # fmt: skip
 """Fill and border of each kind of box."""
 
@@ -38,7 +40,7 @@ class _Box:
 
     @property
     def size(self) -> Size:
-        widest = max(map(_em, (*self.title, *self.lines)))
+        widest = max(_NARROWEST_EM, *map(_em, (*self.title, *self.lines)))
         rows = len(self.title) + len(self.lines)
         return Size(widest * _SIZE + 2 * _PAD, rows * _LINE + 2 * _PAD - 4)
 

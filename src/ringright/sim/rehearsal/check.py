@@ -36,8 +36,9 @@ _RULES = {
 """Names of the rules, and what their breach means."""
 
 
-def faults(script: Script, talk: Talk) -> Iterator[Fault]:
+def faults(talk: Talk) -> Iterator[Fault]:
     """What broke in one conversation."""
+    script = talk.script
     says = [action for action in talk.opening if isinstance(action, Say)]
     if not says or says[0].utterance != disclosure(script):
         yield Fault("disclosure", script.start, talk.person)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ringright.dialogue.moves import Action, Fill
+from ringright.dialogue.moves import Action, Fill, State
 from ringright.dialogue.script import Script
 from ringright.domain.mark import Mark
 from ringright.sim.rehearsal.stage import Beat
@@ -33,14 +33,14 @@ class Coverage:
                                                           "slots", "endings")}
     )  # fmt: skip
 
-    def open(self, step: str, actions: tuple[Action, ...]) -> None:
+    def open(self, state: State, actions: tuple[Action, ...]) -> None:
         """A call began."""
-        self._pass(self.script.start)
-        self._note(step, actions)
+        self.seen["steps"] |= state.visits.keys()
+        self._note(state.step, actions)
 
     def feel(self, beat: Beat) -> None:
         """One beat."""
-        self._pass(beat.after.step)
+        self.seen["steps"] |= beat.after.visits.keys()
         self._note(beat.before.step, beat.actions)
 
     def _note(self, step: str, actions: tuple[Action, ...]) -> None:
@@ -53,19 +53,10 @@ class Coverage:
                 self._heard(step, action.intent)
 
     def _heard(self, step: str, intent: str) -> None:
-        reply = self.script.steps[step].expect.get(intent)
-        if reply is not None:
+        if intent in self.script.steps[step].expect:
             self.seen["replies"].add(f"{step}.{intent}")
-            self._pass(reply.goto)
         elif intent in self.script.answers:
             self.seen["answers"].add(intent)
-
-    def _pass(self, name: str) -> None:
-        """The step was reached, and those that only speak and lead on from it."""
-        while name in self.script.steps and name not in self.seen["steps"]:
-            self.seen["steps"].add(name)
-            step = self.script.steps[name]
-            name = "" if step.asks else step.goto
 
     def result(self) -> tuple[Covered, ...]:
         """What there is and what was missed, kind by kind."""

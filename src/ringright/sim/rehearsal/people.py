@@ -120,11 +120,13 @@ def elsewhere(scene: Scene, state: State) -> Event:
 
 def typing(scene: Scene, state: State) -> Event:
     """Answers by the keys of the telephone where there are any, and mistypes."""
-    keys = scene.stage.script.steps[state.step].keys
+    step = scene.stage.script.steps[state.step]
+    collected = (asked.keys for asked in step.collect if asked.slot.name == state.waiting)
+    keys = next(collected, step.keys)
     if scene.by_chance(0.2):
         return Key(scene.luck.choice("012345678*#"))
-    if keys and not state.waiting:
-        return Key(scene.rarest(f"{state.step}.keys", tuple(keys)))
+    if keys and state.waiting not in ("confirm", "callback"):
+        return Key(scene.rarest(f"{state.step}.{state.waiting}.keys", tuple(keys)))
     return cooperative(scene, state)
 
 

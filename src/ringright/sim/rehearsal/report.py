@@ -12,8 +12,8 @@ from ringright.dialogue.script import Script
 from ringright.sim.rehearsal.check import Fault, faults
 from ringright.sim.rehearsal.coverage import Coverage, Covered
 from ringright.sim.rehearsal.people import PEOPLE, Scene
-from ringright.sim.rehearsal.spots import spots
-from ringright.sim.rehearsal.stage import Stage, Talk
+from ringright.sim.rehearsal.spots import Place, spots
+from ringright.sim.rehearsal.stage import Stage, Talk, stages
 from ringright.sim.rehearsal.sweep import Misheard, misheard, probe_faults, probes
 
 
@@ -50,33 +50,40 @@ class Report:
 
 def rehearse(script: Script, seed: int, calls: int) -> Report:
     """Try everything at every place, then hold `calls` conversations with each kind of person."""
-    stage, coverage = Stage(script), Coverage(script)
-    places = spots(stage)
+    coverage, everybody = Coverage(script), stages(script)
+    places: dict[Place, None] = {}
     broken: dict[Fault, None] = {}
     wrong: dict[Misheard, None] = {}
     tries = 0
-    for probe in probes(stage, places, Random(f"{seed}/sweep")):
-        tries += 1
-        coverage.feel(probe.beat)
-        broken.update(dict.fromkeys(probe_faults(stage, probe)))
-        found = misheard(probe)
-        wrong.update({found: None} if found else {})
-    talks = tuple(_talks(stage, seed, calls))
+    luck = Random(f"{seed}/sweep")
+    for stage in everybody:
+        fresh = {at: state for at, state in spots(stage).items() if at not in places}
+        places.update(dict.fromkeys(fresh))
+        for probe in probes(stage, fresh.values(), luck):
+            tries += 1
+            coverage.feel(probe.beat)
+            broken.update(dict.fromkeys(probe_faults(stage, probe)))
+            found = misheard(probe)
+            wrong.update({found: None} if found else {})
+    talks = tuple(_talks(everybody, seed, calls))
+    for stage in everybody:
+        coverage.open(*stage.opening)
     for talk in talks:
-        coverage.open(script.start, talk.opening)
         for beat in talk.beats:
             coverage.feel(beat)
-        broken.update(dict.fromkeys(faults(script, talk)))
+        broken.update(dict.fromkeys(faults(talk)))
     return Report(
         script.id, seed, len(places), tries, len(talks), _endings(talks), coverage.result(),
         tuple(wrong), tuple(broken), _longest(talks, script.language),
     )  # fmt: skip
 
 
-def _talks(stage: Stage, seed: int, calls: int) -> Iterator[Talk]:
+def _talks(everybody: tuple[Stage, ...], seed: int, calls: int) -> Iterator[Talk]:
     for name, react in PEOPLE.items():
-        scene = Scene(stage, Random(f"{seed}/{name}"))
-        for _ in range(calls):
+        luck, tried = Random(f"{seed}/{name}"), Counter[str]()
+        for place in range(calls):
+            stage = everybody[place % len(everybody)]
+            scene = Scene(stage, luck, tried)
             yield stage.play(name, partial(react, scene))
 
 

@@ -1,11 +1,13 @@
 """One conversation with the stepper, event by event, and everything that came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from ringright.dialogue import engine
+from ringright.dialogue.entry import incoming
+from ringright.dialogue.exits import tests
 from ringright.dialogue.intents import tongue
 from ringright.dialogue.moves import Action, Callee, Event, Hangup, Heard, State
 from ringright.dialogue.script import Script
@@ -33,6 +35,7 @@ class Beat:
 class Talk:
     """One rehearsed conversation: who it was with, the robot's opening, and every beat."""
 
+    script: Script
     person: str
     opening: tuple[Action, ...]
     beats: tuple[Beat, ...]
@@ -45,12 +48,31 @@ class Talk:
         )
 
 
+def stages(script: Script) -> "tuple[Stage, ...]":
+    """The script with everybody on the line: one more for each value that a branch looks for.
+
+    Calls that come in are among them, if the script says how they begin.
+    """
+    coming = () if script.inbound is None else _called(incoming(script))
+    return (*_called(script), *coming)
+
+
+def _called(script: Script) -> "tuple[Stage, ...]":
+    values = COLUMNS[script.language]
+    columns = {name: values[kind] for name, kind in script.variables.items()}
+    every = [columns]
+    for test in tests(script):
+        if test.name in columns:
+            wanted = (*test.among, test.at_least, test.at_most)
+            every += [{**columns, test.name: value} for value in wanted if value]
+    alike = {tuple(sorted(one.items())): one for one in every}
+    return tuple(Stage(script, one) for one in alike.values())
+
+
 class Stage:
     """A script with somebody on the line: every value a contact needs is made up."""
 
-    def __init__(self, script: Script) -> None:
-        values = COLUMNS[script.language]
-        columns = {name: values[kind] for name, kind in script.variables.items()}
+    def __init__(self, script: Script, columns: Mapping[str, str]) -> None:
         self.script = script
         self.callee = Callee(NAMES[script.language], columns, "", date(2026, 3, 10))
         self._opening = engine.start(script, self.callee, NOW)
@@ -73,7 +95,7 @@ class Stage:
             beat = self.feel(state, react(state))
             beats.append(beat)
             state = beat.after
-        return Talk(person, opening, tuple(beats))
+        return Talk(self.script, person, opening, tuple(beats))
 
     def said(self, text: str, *, during: bool = False, cut: bool = False) -> Heard:
         """`text`, as the person says it."""

@@ -1,6 +1,6 @@
 """The systematic part: at every place everything that may be said there is said once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -39,7 +39,7 @@ class Probe:
     house: bool = False
 
 
-def probes(stage: Stage, places: tuple[State, ...], luck: Random) -> Iterator[Probe]:
+def probes(stage: Stage, places: Iterable[State], luck: Random) -> Iterator[Probe]:
     """Everything tried at every place."""
     for state in places:
         for intent in (*_ALWAYS, *stage.expected(state), *stage.script.answers):

@@ -11,12 +11,14 @@ from ringright.sim.rehearsal.words import VALUES
 
 def value(slot: Slot, language: str, luck: Random) -> str:
     """Words that fill `slot`; "" if none are known, as for a yes or no."""
-    known = _known(slot, language)
+    known = values(slot, language)
     return luck.choice(known) if known else ""
 
 
 @lru_cache(maxsize=256)
-def _known(slot: Slot, language: str) -> tuple[str, ...]:
+def values(slot: Slot, language: str) -> tuple[str, ...]:
+    """Everything that this module knows to fill `slot` with."""
     usual = slots.options(slot, NOW, language) if slot.type in ("date", "time") else ()
-    every = (*usual, *VALUES[language].get(slot.type, ()))
+    options = tuple(phrase for _, phrases in slot.options for phrase in phrases)
+    every = (*usual, *options, *VALUES[language].get(slot.type, ()))
     return tuple(text for text in every if slots.read(slot, text, NOW, language).value)

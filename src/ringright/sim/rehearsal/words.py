@@ -71,7 +71,8 @@ VALUES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "number": ("三", "五", "八十", "一百零五"),
         "money": ("一百二十块", "三千元", "五毛"),
         "phone": ("幺三八零零幺三八零零零", "13912345678"),
-        "text": ("没什么意见", "都挺好的", "王小明"),
+        "text": ("没什么意见", "都挺好的", "下次再聊"),
+        "name": ("我姓王", "王建国", "我叫李小明"),
     },
     "en": {
         "date": ("tomorrow", "next Wednesday", "Friday"),
@@ -80,7 +81,8 @@ VALUES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "number": ("three", "five", "eighty", "one hundred and five"),
         "money": ("a hundred and twenty dollars", "three thousand dollars", "fifty cents"),
         "phone": ("six one seven five five five zero one two three", "617 555 0199"),
-        "text": ("nothing else", "all was fine", "John Miller"),
+        "text": ("nothing else", "all was fine", "see you"),
+        "name": ("this is John Miller", "my name is Mary Brown"),
     },
 }
 """Values of slots, by type."""

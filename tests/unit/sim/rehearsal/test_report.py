@@ -13,7 +13,7 @@ from ringright.dialogue.script import Script
 from ringright.sim.rehearsal.people import PEOPLE
 from ringright.sim.rehearsal.report import Report, rehearse
 from ringright.sim.rehearsal.spots import spots
-from ringright.sim.rehearsal.stage import Stage
+from ringright.sim.rehearsal.stage import stages
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
 FEW = 3
@@ -58,7 +58,7 @@ def test_the_same_seed_gives_the_same_rehearsal() -> None:
 
 
 def test_every_place_is_found() -> None:
-    places = {(state.step, state.waiting) for state in spots(Stage(script()))}
+    places = set(spots(stages(script())[0]))
     waits = {("move", "new_date"), ("move", "new_time"), ("move", "confirm")}
     later = {(step, "callback") for step in ("attend", "instead", "cancel", "move")}
     assert places == {("attend", ""), ("instead", ""), ("cancel", "")} | waits | later
@@ -148,3 +148,13 @@ def test_a_call_without_disclosure_is_found_out(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(engine, "start", bare)
     assert "disclosure" in {fault.rule for fault in rehearse(tiny(), 1, 1).faults}
+
+
+def test_flows_branches_choices_and_policies_are_walked() -> None:
+    path = Path(__file__).parent / "files" / "rich.yaml"
+    found = rehearse(flow.load(path.read_text(encoding="utf-8")), 1, 8)
+    assert found.ok
+    assert {it.kind: (it.reached, it.missed) for it in found.coverage} == {
+        "steps": (8, ()), "replies": (6, ()), "answers": (1, ()), "slots": (2, ()),
+        "endings": (4, ()),
+    }  # fmt: skip

@@ -50,7 +50,10 @@ CASES = {
     "no-short-form": (("您明天能来吗？", SOME), (13, 5)),
     "long-answer": (("在人民路八号。", "在人民路八号，" * 7), (27, 5)),
     "one-sided": (
-        ("      no: {goto: when}\n    keys: {1: yes, 2: no}", "      busy: {goto: when}"),
+        (
+            "yes: {end: fine}\n      no: {goto: when}\n    keys: {1: yes, 2: no}",
+            "busy: {end: fine}\n      no: {goto: when}",
+        ),
         (14, 5),
     ),
     "no-keys": (("    keys: {1: yes, 2: no}\n", ""), (12, 3)),

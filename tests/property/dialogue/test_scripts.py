@@ -14,6 +14,7 @@ from ringright.dialogue.moves import (
     Event,
     Fill,
     Hangup,
+    Heard,
     Key,
     Say,
     State,
@@ -21,6 +22,7 @@ from ringright.dialogue.moves import (
 )
 from ringright.dialogue.script import Script
 from ringright.dialogue.turn import TURNS
+from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
 
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=timezone.utc)
@@ -112,6 +114,18 @@ def test_the_question_for_a_robot_is_answered_truly_at_any_moment(
     truth = script.line("are_you_robot")
     assert any(isinstance(it, Say) and truth in it.utterance.text for it in actions)
     assert state.ended != "wrong_number"
+
+
+@many
+@given(accepted, st.data())
+def test_nobody_is_asked_a_third_time_after_two_noes(script: Script, data: st.DataObject) -> None:
+    state = reached(data, script)
+    no = Heard(Hearing({"zh": "不来", "en": "no thanks"}[script.language], script.language, 0.0))
+    asked = 0
+    while not (state.ended or state.waiting) and "no" in script.steps[state.step].expect:
+        asked += 1
+        assert asked <= 2
+        state, _ = step(script, state, no)
 
 
 @settings(max_examples=200, deadline=None)

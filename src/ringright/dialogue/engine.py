@@ -107,7 +107,7 @@ def expects(script: Script, state: State) -> Expectation:
     """What is likely to be heard next."""
     step_ = script.steps[state.step]
     wanted = _expected(script, state)
-    slot = _open(script, state)
+    slot = asked(script, state)
     options = (phrase for _, phrases in slot.options for phrase in phrases) if slot else ()
     known = (phrase for name in wanted for phrase in script.matcher.phrases(name))
     phrases = (*options, *known)
@@ -149,7 +149,7 @@ def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hea
 
 
 def _finished(script: Script, state: State, wanted: tuple[str, ...], text: str) -> Finish:
-    slot = _open(script, state)
+    slot = asked(script, state)
     kind = slot.type if slot else state.waiting
     value = _value(script, state, slot, text) if slot and slot.type != "text" else None
     dated = kind == "moment" and value is not None and "T" not in value.iso
@@ -163,22 +163,22 @@ def _finished(script: Script, state: State, wanted: tuple[str, ...], text: str) 
 
 def _readable(script: Script, state: State, text: str) -> bool:
     """Whether the slot being asked for can be read from `text`."""
-    slot = _open(script, state)
+    slot = asked(script, state)
     return slot is not None and slot.type != "text" and bool(_value(script, state, slot, text))
 
 
-def _open(script: Script, state: State) -> Slot | None:
+def asked(script: Script, state: State) -> Slot | None:
     """The slot being asked for."""
     if state.waiting == "callback":
         return CALLBACK
-    asked = _asked(script, state)
-    return asked.slot if asked else None
+    found = _asked(script, state)
+    return found.slot if found else None
 
 
 def _asked(script: Script, state: State) -> Asked | None:
     """What is being asked for, with its question; None if it is no slot of the step."""
     collect = script.steps[state.step].collect
-    return next((asked for asked in collect if asked.slot.name == state.waiting), None)
+    return next((it for it in collect if it.slot.name == state.waiting), None)
 
 
 def _value(script: Script, state: State, slot: Slot, text: str) -> Value | None:
@@ -222,7 +222,7 @@ def _heard(turn: Turn, event: Heard) -> None:
 
 def _puzzling(script: Script, state: State, text: str, decision: Decision) -> bool:
     """Whether neither phrases nor the open slot explain `text`, and it matters."""
-    slot = _open(script, state)
+    slot = asked(script, state)
     free = slot is not None and slot.type == "text"
     idle = bool(state.ended) or script.matcher.small(text) or script.matcher.hello(text)
     if idle or free or not tokens(text) or not guesses.wanted(decision):
@@ -232,7 +232,7 @@ def _puzzling(script: Script, state: State, text: str, decision: Decision) -> bo
 
 def _hopes(script: Script, state: State) -> tuple[str, ...]:
     """Intents that lead on from here."""
-    slot = _open(script, state)
+    slot = asked(script, state)
     answers = ("yes", "no") if slot is not None and slot.type == "yes_no" else ()
     return (*_expected(script, state), *answers)
 
@@ -298,15 +298,15 @@ def _when(turn: Turn, text: str, decision: Decision) -> None:
     elif decision.intent == "wrong_number":
         turn.end("wrong_number")
     else:
-        _callback(turn, text, asked=True)
+        _callback(turn, text, again=True)
 
 
-def _callback(turn: Turn, text: str, *, asked: bool = False) -> None:
+def _callback(turn: Turn, text: str, *, again: bool = False) -> None:
     read = slots.read(CALLBACK, text, turn.now, turn.script.language)
     if read.value is not None:
         turn.fill(CALLBACK.name, read.value)
         turn.end("callback", whole=True)
-    elif asked:
+    elif again:
         turn.end("later", whole=True)
     else:
         turn.wait("callback")
@@ -347,8 +347,8 @@ def _anywhere(turn: Turn, text: str, decision: Decision) -> None:
 
 def _answer(turn: Turn, decision: Decision) -> None:
     """Answer, with a second question of the same breath; a yes beside it counts."""
-    asked = (decision.intent, *(name for name in decision.also if name in turn.script.answers))
-    for name in asked[:2]:
+    named = (decision.intent, *(name for name in decision.also if name in turn.script.answers))
+    for name in named[:2]:
         turn.say(_truth(turn, name))
     if "yes" in decision.also and not turn.state.waiting and "yes" in turn.step.expect:
         turn.reply("yes")
@@ -374,11 +374,11 @@ def _key(turn: Turn, digit: str) -> None:
         turn.mark(Mark("key", "opt_out", turn.state.step, words, 1.0, "key", digit))
         turn.refuse(words)
         return
-    asked = _asked(turn.script, turn.state)
-    option = asked.keys.get(digit, "") if asked else ""
-    if asked and option and not turn.state.ended and not turn.spent():
+    found = _asked(turn.script, turn.state)
+    option = found.keys.get(digit, "") if found else ""
+    if found and option and not turn.state.ended and not turn.spent():
         turn.hear(words, Decision("none", "key", 1.0, digit), kind="key")
-        turn.choose(asked.slot, option)
+        turn.choose(found.slot, option)
         return
     intent = turn.script.steps[turn.state.step].keys.get(digit, "")
     if intent and not turn.state.ended:

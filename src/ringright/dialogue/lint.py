@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ringright.dialogue import grades, structure
+from ringright.dialogue import grades, structure, taken
+from ringright.dialogue.honesty import NAMES, denial, secret
 from ringright.dialogue.paths import block as _block
 from ringright.dialogue.paths import blocks as _blocks
 from ringright.dialogue.paths import exits as _exits
@@ -297,6 +298,21 @@ def _endings(source: Source, data: _Block) -> None:
             source.report(("endings", name), fault)
 
 
+def _honest(source: Source, data: _Block) -> None:
+    """No script asks for a secret, or says that it is a person."""
+    for path, text in _wordings(data):
+        asked, claimed = secret(text), denial(text)
+        if asked:
+            source.report(path, f'never ask for "{asked}": only fraud does; ask something else')
+        if claimed:
+            source.report(path, f'"{claimed}" is not true of a machine; take it out')
+    for name, step in _blocks(data.get("steps")):
+        for slot in _block(step.get("collect")):
+            if NAMES.fullmatch(slot):
+                fault = f'never ask for a secret such as "{slot}"; take it out'
+                source.report(("steps", name, "collect", slot), fault)
+
+
 _RULES: Final = (
     _targets,
     _substance,
@@ -309,4 +325,6 @@ _RULES: Final = (
     _times,
     _endings,
     grades.check,
+    _honest,
+    taken.check,
 )

@@ -20,7 +20,7 @@ def digest(*paths: Path | None) -> str:
 
 def read_script(path: Path) -> Script:
     """Load a script file. Raises ScriptError with every mistake in it."""
-    return flow.load(_text(path), path.name, exists=lambda name: (path.parent / name).is_file())
+    return flow.load(read_text(path), path.name, exists=lambda name: (path.parent / name).is_file())
 
 
 def read_incoming(path: Path) -> Script:
@@ -35,11 +35,20 @@ def read_incoming(path: Path) -> Script:
     return script
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A text file in UTF-8. Raises InputError if it cannot be read, or is something else."""
     try:
         return _bytes(path).decode()
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8", remedy="Save it as UTF-8.") from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in UTF-8. Raises InputError if that cannot be done."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", remedy="Check the path.") from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -5,10 +5,16 @@ from cyclopts import App
 from ringright.cli.script.ask import ask
 from ringright.cli.script.chat import chat
 from ringright.cli.script.check import check
+from ringright.cli.script.graph import graph
 from ringright.cli.script.hear import hear
+from ringright.cli.script.lint import lint
+from ringright.cli.script.rehearse import rehearse
 
 script = App(name="script", help="Scripts (话术).")
 script.command(ask)
 script.command(check)
 script.command(hear)
 script.command(chat)
+script.command(lint)
+script.command(graph)
+script.command(rehearse)

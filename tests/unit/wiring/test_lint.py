@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+
+from ringright.errors import InputError
+from ringright.wiring.lint import ERROR, WARNING, examine
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "clinic" / "script.yaml"
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    path = folder / "script.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def test_the_example_is_clean() -> None:
+    assert examine(EXAMPLE, strict=True) == ()
+
+
+def test_a_warning_becomes_an_error_where_that_is_wished(tmp_path: Path) -> None:
+    path = changed(tmp_path, "    keys: {1: yes, 2: no}\n", "")
+    (found,) = examine(path)
+    assert found.level == WARNING
+    assert found.sentence() == (
+        f'{path}:44:3: warning: step "cancel" cannot be answered by key;'
+        ' add "keys: {1: yes, 2: no}" [no-keys]'
+    )
+    assert [it.level for it in examine(path, strict=True)] == [ERROR]
+
+
+def test_faults_come_alone(tmp_path: Path) -> None:
+    path = changed(tmp_path, "yes: {end: confirmed}", "yes: {end: confirm}")
+    found = examine(path)
+    assert {(it.line, it.level, it.rule) for it in found} == {(18, ERROR, "fault")}
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        examine(tmp_path / "none.yaml")

@@ -182,9 +182,11 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
 FILLERS: Final = (
     "i'm sorry but", "excuse me but", "listen", "you know",
 )  # fmt: skip
-HARMLESS: Final[tuple[str, ...]] = (
-
-)  # fmt: skip
+HARMLESS: Final[tuple[str, ...]] = ()
+UNDO: Final[tuple[str, ...]] = ()
+OPEN: Final[tuple[str, ...]] = ()
+MILD: Final[tuple[str, ...]] = ()
+MOODS: Final[tuple[str, ...]] = ()
 BACKCHANNELS: Final = (
     "mm", "mhm", "hmm", "uh", "um", "oh", "ah", "hello", "hi", "hey", "hello hello", "hello there",
     "i see", "hold on", "wait", "wait a minute", "one moment", "just a second",

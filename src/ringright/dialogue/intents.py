@@ -12,7 +12,8 @@ from types import ModuleType
 from typing import Final
 
 from ringright.dialogue import english, mandarin
-from ringright.dialogue.pattern import find, flat
+from ringright.dialogue.care import CHILD, DISTRESS, needed
+from ringright.dialogue.pattern import Spot, find, first, flat, without
 from ringright.domain.sound import LIGHT, Book, Hit, cost, simplified, tokens, weight
 
 FLOOR: Final = 0.7
@@ -41,11 +42,18 @@ _CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
 )
+_REFUSED: Final = frozenset({("bu", "yao"), ("bu", "yong"), ("bu", "bi"), ("bu", "xiang")})
 _RANK: Final[Mapping[str, float]] = {
-    "wrong_number": 0.12, "are_you_robot": 0.12, "number_source": 0.12, "human": 0.1,
-    "complaint": 0.08, "who_are_you": 0.06, "callback": 0.1, "busy": 0.02, "no": 0.03,
-    "repeat": -0.03,
+    "wrong_number": 0.12, "are_you_robot": 0.12, "number_source": 0.12, "human": 0.13,
+    "complaint": 0.12, "who_are_you": 0.06, "callback": 0.2, "busy": 0.02, "no": 0.03,
+    "repeat": -0.03, CHILD: 0.15,
 }  # fmt: skip
+_LITERAL: Final = 0.06
+"""What a phrase gains whose letters, not just whose sounds, were heard."""
+
+_SHORT: Final = 2
+NAMED: Final = 0.8
+"""From here a reply of the script counts before the yes or no in the same breath: 好，取消吧."""
 _OWN: Final = 0.08
 _FAVOUR: Final = 0.1
 
@@ -111,10 +119,10 @@ class Matcher:
         patterns: Mapping[str, tuple[str, ...]],
     ) -> None:
         table = tongue(language)
-        self._fillers, self._harmless = (
-            tuple(table.FILLERS),
-            tuple(flat(tokens(word)) for word in table.HARMLESS),
-        )
+        self._language, self._fillers = language, tuple(table.FILLERS)
+        self._harmless, self._mild, self._moods = table.HARMLESS, table.MILD, table.MOODS
+        self._undo = tuple(tokens(text) for text in table.UNDO)
+        self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
         self._phrases = _merged(table.PHRASES, phrases)
         self._patterns = _merged(table.PATTERNS, patterns)
         self._own = frozenset(phrases) - frozenset(table.PHRASES)
@@ -175,14 +183,24 @@ class Matcher:
         exact = self._whole(text, sounds, expected)
         if exact is not None:
             return exact.decision()
-        patterns = find(self._patterns, flat(sounds), name)
-        hits = self._book.search(sounds, FLOOR)
-        found = self._candidates(text, sounds, hits) + self._clauses(text, sounds)
-        refusal = self._refusal(text, found, patterns)
+        spots = find(self._patterns, flat(sounds), name)
+        found = self._candidates(text, sounds, spots) + self._clauses(text, sounds)
+        refusal = self._refusal(text, sounds, found, spots)
         if refusal is not None:
             return refusal.decision()
-        found += [_Found(intent, "pattern", PATTERN, source) for intent, source in patterns.items()]
-        return self._best(found, expected)
+        if self._asking(text):
+            spots.pop("yes", None)
+        found += [
+            _Found(intent, "pattern", PATTERN, spot.source, spot.start, spot.end)
+            for intent, spot in spots.items()
+            if intent != "opt_out"
+        ]
+        care, words = needed(text, self._language)
+        if care == DISTRESS:
+            return Decision(care, "pattern", PATTERN, words)
+        if care:
+            found.append(_Found(care, "pattern", PATTERN, words))
+        return self._best(text, found, expected)
 
     def _plain(self, text: str) -> str:
         """`text` without phrases of politeness, unless it is nothing else."""
@@ -207,18 +225,22 @@ class Matcher:
         same = _letters(text) == _letters(phrase)
         return _Found(name, "exact" if same else "fuzzy", 1.0, phrase)
 
-    def _candidates(self, text: str, sounds: tuple[str, ...], hits: list[Hit]) -> list[_Found]:
+    def _candidates(
+        self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]
+    ) -> list[_Found]:
+        hits = self._book.search(sounds, FLOOR)
         total = sum(map(weight, sounds))
         asks = self._asking(text)
         spans = [hit for hit in hits if hit.part >= STRONG]
+        ends = frozenset(_ends(text))
         found = []
         for hit in hits:
             score = _quality(hit, self._book, sounds, total)
             if score < EXPECTED or self._denied(hit, sounds, asks=asks):
                 continue
-            if not self._rings(hit, sounds):
+            if not self._rings(hit, sounds) or self._goes_on(hit, sounds, ends):
                 continue
-            if hit.whole < SAME and self._inside(hit, spans):
+            if hit.whole < SAME and (self._inside(hit, spans) or self._part(hit, spots)):
                 continue
             intent, phrase = self._owners[hit.phrase], self._book.phrases[hit.phrase]
             found.append(_Found(intent, "fuzzy", score, phrase, hit.start, hit.end))
@@ -231,12 +253,23 @@ class Matcher:
         before = sounds[hit.start - 1] if hit.start else ""
         after = sounds[hit.end] if hit.end < len(sounds) else ""
         if intent == "no":
-            return sounds[max(0, hit.start - 2) : hit.start] == ("bu", "shi") or asks
+            undone = any(sounds[: hit.start][-len(undo) :] == undo for undo in self._undo)
+            return undone or asks
         if intent == "opt_out" or phrase[0] in _NOT:
             return False
-        if before in _NOT and (intent == "yes" or intent in self._own):
+        refused = before in _NOT or sounds[max(0, hit.start - 2) : hit.start] in _REFUSED
+        if refused and (intent == "yes" or intent in self._own):
             return True
         return intent == "yes" and (asks or after == "bu")
+
+    def _goes_on(self, hit: Hit, sounds: tuple[str, ...], ends: frozenset[int]) -> bool:
+        """Whether a yes or no is but the beginning of something else: 不要 of 不要打针."""
+        opens = bare(self._book.sounds[hit.phrase]) in self._open
+        if not opens or self._owners[hit.phrase] not in ("yes", "no"):
+            return False
+        rest = sounds[hit.end :]
+        done = hit.end in ends or not rest or rest[0] in LIGHT or rest[0] == "zai"
+        return not done and not any(rest[: len(word)] == word for word in self._courtesies)
 
     def _rings(self, hit: Hit, sounds: tuple[str, ...]) -> bool:
         """Whether each word of the phrase was heard at least nearly: 改 is not 打.
@@ -266,6 +299,15 @@ class Matcher:
             for other in spans
         )
 
+    def _part(self, hit: Hit, spots: Mapping[str, Spot]) -> bool:
+        """Whether a pattern of another meaning explains this stretch and more."""
+        owner, size = self._owners[hit.phrase], hit.end - hit.start
+        return owner != "opt_out" and any(
+            spot.start <= hit.start and hit.end <= spot.end and spot.end - spot.start > size
+            for intent, spot in spots.items()
+            if intent not in (owner, "opt_out")
+        )
+
     def _clauses(self, text: str, sounds: tuple[str, ...]) -> list[_Found]:
         """Clauses that are a phrase as they stand: "对，我能来" begins with a yes."""
         clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
@@ -284,24 +326,33 @@ class Matcher:
         return found
 
     def _refusal(
-        self, text: str, found: list[_Found], patterns: Mapping[str, str]
+        self, text: str, sounds: tuple[str, ...], found: list[_Found], spots: Mapping[str, Spot]
     ) -> _Found | None:
         """A refusal of all calls; 不要打针 is none, nor is "call later"."""
-        if "opt_out" in patterns:
-            return _Found("opt_out", "pattern", PATTERN, patterns["opt_out"])
-        outs = [item for item in found if item.intent == "opt_out" and item.score >= REFUSAL]
-        heard = f" {flat(tokens(text))}"
-        harmless = any(f" {word}" in heard for word in self._harmless)
-        if not outs or harmless or "callback" in patterns or "complaint" in patterns:
+        clear = without(self._harmless, sounds)
+        heard = flat(clear)
+        if clear != sounds:
+            found = self._candidates(text, clear, {})
+        spot = first(self._patterns["opt_out"], heard)
+        if spot is not None:
+            return _Found("opt_out", "pattern", PATTERN, spot.source)
+        if "callback" in spots or "complaint" in spots:
             return None
-        return max(outs, key=lambda item: item.score)
+        outs = [item for item in found if item.intent == "opt_out" and item.score >= REFUSAL]
+        if outs:
+            return max(outs, key=lambda item: item.score)
+        spot = first(self._mild, heard)
+        if spot is None and not self._own & frozenset(spots):
+            spot = first(self._moods, heard)
+        return None if spot is None else _Found("opt_out", "pattern", PATTERN, spot.source)
 
-    def _best(self, found: list[_Found], expected: tuple[str, ...]) -> Decision:
-        wanted = frozenset(expected)
+    def _best(self, text: str, found: list[_Found], expected: tuple[str, ...]) -> Decision:
+        wanted, letters = frozenset(expected), _letters(text)
 
         def value(item: _Found) -> float:
             rank = _OWN if item.intent in self._own else _RANK.get(item.intent, 0.0)
-            return item.score + rank + (_FAVOUR if item.intent in wanted else 0.0)
+            favour = _FAVOUR if item.intent in wanted else 0.0
+            return item.score + rank + favour + _spelling(item, letters)
 
         able = [
             item
@@ -314,8 +365,20 @@ class Matcher:
         best = max(able, key=value)
         if best.intent in ("yes", "no"):
             best = _later(best, able)
+            named = [item for item in able if item.intent in wanted & self._own]
+            named = [item for item in named if item.score >= NAMED]
+            best = max(named, key=value, default=best)
         also = {item.intent: item.start for item in able if item.intent != best.intent}
         return best.decision(tuple(sorted(also, key=also.__getitem__)))
+
+
+def _spelling(item: _Found, letters: str) -> float:
+    """What a phrase gains by having been heard to the letter, and a short one loses if not."""
+    if item.how == "pattern":
+        return 0.0
+    if _letters(item.because) in letters:
+        return _LITERAL
+    return -_LITERAL if len(item.because) <= _SHORT else 0.0
 
 
 def _later(best: _Found, found: list[_Found]) -> _Found:
@@ -340,6 +403,14 @@ def _quality(hit: Hit, book: Book, sounds: tuple[str, ...], total: float) -> flo
         return whole
     share = sum(map(weight, sounds[hit.start : hit.end])) / total
     return max(whole, hit.part * (0.7 + 0.3 * share))
+
+
+def _ends(text: str) -> list[int]:
+    """After which sounds a clause ends."""
+    ends = [0]
+    for clause in _CLAUSE.split(text):
+        ends.append(ends[-1] + len(tokens(clause)))
+    return ends
 
 
 class _Asking:

@@ -183,7 +183,7 @@ class Matcher:
         exact = self._whole(text, sounds, expected)
         if exact is not None:
             return exact.decision()
-        spots = find(self._patterns, flat(sounds), name)
+        spots = self._spots(sounds, name)
         found = self._candidates(text, sounds, spots) + self._clauses(text, sounds)
         refusal = self._refusal(text, sounds, found, spots)
         if refusal is not None:
@@ -202,6 +202,13 @@ class Matcher:
             found.append(_Found(care, "pattern", PATTERN, words))
         return self._best(text, found, expected)
 
+    def _spots(self, sounds: tuple[str, ...], name: str) -> dict[str, Spot]:
+        """The patterns in what was heard; 明天打针 is no call tomorrow."""
+        spots = find(self._patterns, flat(sounds), name)
+        later = first(self._patterns["callback"], flat(without(self._harmless, sounds)))
+        spots.pop("callback", None)
+        return spots if later is None else {**spots, "callback": later}
+
     def _plain(self, text: str) -> str:
         """`text` without phrases of politeness, unless it is nothing else."""
         plain = simplified(text).lower()
@@ -213,7 +220,7 @@ class Matcher:
         self, text: str, sounds: tuple[str, ...], expected: tuple[str, ...]
     ) -> _Found | None:
         """The phrase that is all that was heard, letter for letter or sound for sound."""
-        pairs = self._exact.get(bare(sounds), [])
+        pairs = self._exact.get(bare(sounds)) or self._exact.get(_once(bare(sounds)), [])
         if not pairs:
             return None
         order = ("opt_out", *expected, *self._own)
@@ -317,7 +324,7 @@ class Matcher:
         total, place, found = sum(map(weight, sounds)), 0, []
         for clause, part in zip(clauses, parts, strict=True):
             share = sum(map(weight, part)) / total
-            for name, phrase in self._exact.get(bare(part), []):
+            for name, phrase in self._exact.get(_once(bare(part)), []):
                 if name in ("yes", "no") and self._asking(clause):
                     continue
                 score = 0.7 + 0.3 * share
@@ -336,15 +343,17 @@ class Matcher:
         spot = first(self._patterns["opt_out"], heard)
         if spot is not None:
             return _Found("opt_out", "pattern", PATTERN, spot.source)
-        if "callback" in spots or "complaint" in spots:
+        if "complaint" in spots:
             return None
         outs = [item for item in found if item.intent == "opt_out" and item.score >= REFUSAL]
-        if outs:
-            return max(outs, key=lambda item: item.score)
         spot = first(self._mild, heard)
         if spot is None and not self._own & frozenset(spots):
             spot = first(self._moods, heard)
-        return None if spot is None else _Found("opt_out", "pattern", PATTERN, spot.source)
+        if spot is not None:
+            outs.append(_Found("opt_out", "pattern", PATTERN, spot.source, spot.start, spot.end))
+        later = spots.get("callback")
+        outs = [item for item in outs if later is None or _covers(later, item)]
+        return max(outs, key=lambda item: item.score, default=None)
 
     def _best(self, text: str, found: list[_Found], expected: tuple[str, ...]) -> Decision:
         wanted, letters = frozenset(expected), _letters(text)
@@ -370,6 +379,19 @@ class Matcher:
             best = max(named, key=value, default=best)
         also = {item.intent: item.start for item in able if item.intent != best.intent}
         return best.decision(tuple(sorted(also, key=also.__getitem__)))
+
+
+def _covers(spot: Spot, item: _Found) -> bool:
+    """Whether the call asked for later is the one refused: 晚上别打."""
+    return spot.start <= item.start and item.end <= spot.end
+
+
+def _once(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """What was said several times in a row, once: 成成成."""
+    for size in range(1, len(sounds) // 2 + 1):
+        if len(sounds) % size == 0 and sounds[:size] * (len(sounds) // size) == sounds:
+            return sounds[:size]
+    return sounds
 
 
 def _spelling(item: _Found, letters: str) -> float:

@@ -123,70 +123,170 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
+_NOT: Final = "don't/do_not/dont/never/not/didn't/did_not/wouldn't/won't/no_longer/cannot/can't/shouldn't/stop/without"
+_CALL: Final = "call/calling/called/calls/phone/phoning/phoned/ring/ringing/rung/contact/contacting/contacted/dial/dialling"
+_HARM: Final = "bother/bothering/harass/harassing/harassed/bug/bugging/pester/pestering/disturb/disturbing/annoy/annoying"
+_MINE: Final = "number/phone/details/information/info/data/name/record/records/contact"
+_BODIES: Final = "police/cops/fcc/ftc/regulator/ofcom/lawyer/attorney/court/authorities/ombudsman"
+_WHEN: Final = (
+    "later/tomorrow/tonight/afternoon/evening/morning/monday/tuesday/wednesday/thursday/friday/saturday/sunday/"
+    "next_week/hour/hours/minutes/o'clock/oclock/pm/am/noon/lunch/work/dinner/weekend/six/seven/eight/nine/ten/"
+    "eleven/twelve/one/two/three/four/five/another_time/some_other_time/in_a_bit/in_a_while"
+)
+_ING: Final = (
+    "driving/working/cooking/eating/feeding/bathing/shopping/studying/teaching/cycling/boarding/queuing/"
+    "running/showering/travelling/traveling/operating/caring/changing/bathing/serving/nursing"
+)
+
 PATTERNS: Final[dict[str, tuple[str, ...]]] = {
     "opt_out": (
-        ("stop/quit/cease calling/phoning/ringing/contacting/bothering/harassing/these_calls/"
-         "the_calls"),
-        "stop * calls", "unsubscribe", "never/don't_ever/do_not_ever call/phone/ring/contact",
-        "don't/do_not/dont call/phone/ring/contact * again/anymore/any_more/ever",
-        "don't/do_not/dont call/phone/ring/contact me/us/this_number/here $",
-        "no more * calls/calling", "take/remove/cross/scrub/get me/us/my_name off/from",
-        "remove/delete/erase * my number/details/information/data", "do_not_call list/registry",
-        "report/block/sue you/your/this_number", "call/calling the police/cops",
-        "keep/keeps/kept calling/phoning * me/us/here", "why * keep calling", "leave me/us alone",
-        "don't/do_not want * calls/call_from/calling",
-        "never/didn't/did_not agree/consent * call/calls/calling", "withdraw/revoke * consent",
-        "how many times * call/called",
+        f"stop/quit/cease/enough/end/refrain * {_CALL}/these_calls !back",
+        f"stop/quit/cease/enough_of/give_up * {_HARM}",
+        "stop/quit/cease it $", "unsubscribe", "<to opt out/me_out", "opt me out", "opting out",
+        f"never/don't_ever/do_not_ever/don't_you_dare/don't_you_ever/don't_bother/ever_again {_CALL} !an",
+        f"never/ever * {_CALL} me/us/here/again/this_number",
+        f"{_NOT} * {_CALL}/{_HARM} * again/anymore/any_more/ever/no_more/in_future/in_the_future/any_longer",
+        f"{_NOT} {_CALL} me/us/this_number/here/my_number/my_phone/my_house/my_mother/my_mom !back/before/at/until/after/this/in $",
+        f"not/not_to/without/no_more/no_further/no * {_CALL} me/us/here/again",
+        "no more * calls/calling/phone_calls", "no further calls/contact", "any more/further calls",
+        "don't/do_not/didn't/not/never/rather_not * want/wish/like/need/receive/get/take/consent/agree/ask/asked/have * calls/call_from/calling",
+        "don't/do_not/not/rather_not/prefer_not * want/wish/like/need * to * be/get/hear * called/contacted/phoned/rung/disturbed/bothered/from_you",
+        "don't/do_not * want/wish/need/like * you/people/them to? * call/calling/phone/ring/contact/phoning",
+        "prefer/like/rather/wish/appreciate/prefer_it/love/want/need * you/you'd * not/didn't/stop/stopped/don't/wouldn't * "
+        "call/contact/phone/ring/calling/phoning/contacted/called",
+        "like/prefer/want/ask/asking/asked/tell/told * not * to? be? call/called/contacted/phoned/phone/ring",
+        "told/asked/tell/said/saying/ask * not_to/don't/to_stop/stop * call/calling/phone/ring/ringing/phoning/contact",
+        "take/taken/remove/removed/cross/strike/scrub/get/wipe/delete/drop/erase/pull/strip * me/us/my_name/my_number/"
+        "my_details/my_info/number/off * from/off * list/lists/database/system/records/contacts/directory/file/files",
+        "take/taken/remove/removed/cross/scrub/get me/us/my_name off/from !the_schedule/the_appointment/this_appointment/the_books/hold",
+        "off * list/call_list/lists", "want/get off this/your/the list",
+        f"remove/delete/erase/wipe/scrub/forget/lose/destroy/strike/drop/deleted/removed/erased/get_rid_of * my/this/our * {_MINE}",
+        "my/this * number/details/name/information * removed/deleted/erased/off",
+        "take/get * my/this number/phone/name * off/out",
+        "don't/do_not/stop * keep/store/have/use/using/keeping * my * number/details/data",
+        "do_not_call * list/register/registry", "do_not_call as/on/list", "not call list", "add/put * do_not_call",
+        "report/reported/reporting/block/blocked/blocking/sue/suing you/your/this_number/the_number/this_call",
+        "number/you * blocked/reported", f"call/calling/calls/ring/phone * i'll/i'm/i_will/i'm_going_to * report/sue/block/{_BODIES}",
+        f"call/ring/phone/contact/calls * {_BODIES}", f"{_BODIES} * call/calls/calling/ring/again",
+        "call/calling/calls/phone * and_i'll/and_i_will * report/sue/block/complain",
+        "report/complaint/complain/complaining * calls/calling/call/you_ring/you_call/you_phone",
+        "call/calls/calling * illegal/harassment/harassing/unlawful", "this/that/it's/is * harassment",
+        "illegal * call/calls/calling", f"call/calling the? police/cops", "get * police * involved",
+        "keep/keeps/kept/always/constantly/repeatedly calling/phoning/ringing !to/and_getting * me/us/here/this",
+        "keep/keeps calling/phoning/ringing * and/i'll/i'm", "why/do_you/must_you/are_you * keep/always calling/phoning/ringing",
+        "keep/always/constantly bothering/harassing/pestering/bugging", "leave me/us alone/be/in_peace", "let me be",
+        "won't/will/ever/never * stop calling/ringing/phoning", "won't * leave me/us alone",
+        "never/didn't/did_not/don't/do_not/haven't * agree/agreed/consent/consented/permission/permit/authorise/authorize/allow/allowed/sign/signed/ask * "
+        "call/calls/calling/called/contact/contacted/phone",
+        "never/didn't * gave/give * permission/consent * call/calls/contact/phone", "don't/no * permission to call/contact/phone/ring",
+        "withdraw/revoke/withdrawing/revoking * consent/permission", "how many/often/much times? * call/called/calling/tell",
+        "fed_up/sick/tired/enough/had_it/sick_and_tired/annoyed * of/with/by * calls/calling/call/you_people/phone",
+        "third/fourth/fifth/tenth/hundredth/second/umpteenth time * called/call/calling/phoned/rang",
+        "called/phoned/rung/rang * three/four/five/six/ten/twenty/hundred/many/several times",
+        "every day/week/morning/evening * you * call/phone/ring", "call/called/calling/phone/ring * every_day/all_the_time/all_day/constantly/nonstop",
+        "you/you_people/you_guys/you_lot/not_you again $", "not you/you_people/you_lot/you_guys again", "you lot/people/guys again", "oh_no/god/great/seriously * you again",
+        "lose/forget this/my number", "piss/bugger/sod/fuck/eff/buzz off", "get/go lost/away/to_hell", "drop dead",
+        "stop wasting my time", "stop $", "last time * call/calling",
     ),
     "callback": (
-        ("call/ring/phone/try * later/tomorrow/tonight/afternoon/evening/morning/monday/"
-         "tuesday/wednesday/thursday/friday/next_week/hour/hours/minutes/o'clock/pm/am/noon"),
-        "call/ring/phone * back", "call/ring/phone me/us at/after/around/in/on",
+        f"<not/don't/never/you call/ring/phone/try/talk/speak/contact/text !me_crazy * {_WHEN}",
+        "call/ring/phone/get/come * back !to_you", "call/ring/phone me/us at/after/around/in/on/again",
+        f"not/don't call/phone/ring * now/yet * call/phone/ring/try * {_WHEN}", "do/discuss/talk/speak/chat this? * later/tomorrow/next_week/another_time",
+        "give me a call/ring/buzz * later/after/tomorrow/at/in/on/when/around",
     ),
     "are_you_robot": (
-        ("are/is you/this/it * robot/bot/machine/computer/ai/human/person/recording/automated/"
-         "real"),
-        "talking/speaking to/with * robot/bot/machine/computer/ai/human/recording",
+        ("are/is you/this/it/that * robot/bot/machine/computer/ai/human/person/recording/recorded/automated/real/"
+         "real_person/chatbot/alexa/computerised !there_i"),
+        "talking/speaking/listening/chatting to/with * robot/bot/machine/computer/ai/human/recording/chatbot/real",
+        "you're/you_are/this_is/it's/you * not? * robot/bot/machine/computer/real/human/recording/ai * are_you/isn't_it/right/aren't_you/is_it $",
+        "sound/sounds like * robot/bot/machine/computer/recording/ai/automated", "human/person * or * machine/robot/bot/computer/recording",
+        "machine/robot/bot/computer/recording * or * human/person", "one_of_those/some_sort_of/some_kind_of * robot/bot/ai/automated/machine",
     ),
     "number_source": (
-        ("where/how/who * get/got/have/find/found/gave/know * number/details/information/"
-         "contact"),
+        ("where/how/how_come/who/what * get/got/have/has/find/found/gave/give/given/know/obtain/come_by/passed/sold/sell/pulled * "
+         "number/details/information/contact/info/phone"),
+        "where/where's/how * my/this number/details/info * from/come", "where/how/who * my * number/details * from",
+        "don't/never/didn't * remember/recall/gave/give/giving * number/details",
     ),
     "wrong_number": (
-        "wrong number/person", "i'm/i_am/this_is not {name}", "this_isn't {name}",
-        "no/nobody/no_one * by/with/called that_name", "not {name}",
+        "wrong number/person/guy/man/woman/house/one/lady/phone", "i'm/i_am/this_is not {name}", "this_isn't {name}", "i'm/i_am not * {name}",
+        "no/nobody/no_one/anyone/anybody/somebody * by/with/called/named that/that_name/this_name", "not {name}", "no {name} here",
+        "misdialled/misdialed/mis_dialed", "he/she/they * moved/left/passed_away/gone/died * ago/out/away/here", "doesn't/don't/no_longer/not/isn't * live/work/use * here/number/anymore/any_more",
+        "no one/nobody/anyone/noone * lives/living/here * called/by/named/with", "number * belongs/belong to", "different/another/someone_else's/new number/owner",
+        "this/that isn't/is_not/not his/her/their/john's/mary's phone/number/cell", "reached/called/got/dialed/dialled the? wrong",
+        "don't/do_not/never know/heard/known * anyone/anybody/that_person/him/her/them/that_name", "have/got the wrong",
     ),
     "human": (
-        ("speak/talk/talking/connect/transfer * to/with * human/person/someone/somebody/agent/"
-         "doctor/nurse/manager/operator"),
-        "want/need/get/give * human/real_person/agent/operator",
+        ("speak/talk/talking/connect/transfer/chat/pass/put/hand/speaking * to/with/through/on/over * human/person/someone/somebody/anyone/anybody/agent/"
+         "doctor/nurse/manager/operator/supervisor/boss/staff/people/representative/rep/colleague/superior"),
+        "want/need/get/give/have/find/like/prefer/is_there/got * human/real_person/actual_person/agent/operator/supervisor/representative/real_human/live_person/manager !being",
+        "human/person/someone/somebody/supervisor/manager/agent * on the line/phone/to_call/call/phone/ring/contact * me/us?",
+        "have/get/ask/let/can * someone/somebody/person/human/people/doctor/nurse/manager * call/phone/ring/contact/talk/speak/tell",
+        "anybody/anyone/somebody/someone * i can/could speak/talk", "don't/not/rather_not * talk/talking/speak/speaking * robot/machine/computer/bot/recording",
     ),
     "who_are_you": (
-        "who * calling/speaking/are_you/is_this", "what/which company/clinic/organisation",
+        "who * calling/speaking/are_you/is_this/am_i/might_you_be/you_with/you_are", "what/which company/clinic/organisation/organization/firm/business/hospital/shop * !should",
+        "where * calling/phoning/ringing/you_from", "what's/what_is/what * this? call/about/regarding/this_regarding $", "what * call * about/regarding/for",
+        "is/are this/you/it * scam/scammer/scammers/fraud/legit/spam/fake", "scam/fraud call?", "selling/sell me/us/anything/something", "and you are", "who you are",
+        "why * calling/ringing/phoning/call_me !back",
+    ),
+    "busy": (
+        (f"i'm/i_am/we're/we_are/currently/busy * {_ING}"), "i'm/i_am/we're/am/kind_of/still/right/bit just? about_to? go_into? in/into/at/on/with/between * "
+        "meeting/meetings/class/train/bus/plane/flight/subway/work/office/hospital/doctors/gym/shower/dinner/lunch/breakfast/call/phone/"
+        "client/customer/patient/funeral/church/lecture/exam/interview/car/road/wheel/baby/kids/middle/theatre/cinema/court/checkout !number",
+        "behind the wheel", "middle of * something/dinner/lunch/work/meeting/class/it/cooking", "hands * full", "bad/not_a_good/not_a_great/wrong/terrible time/timing/moment",
+        "isn't/not * good/great/convenient/best time/moment", "isn't/not convenient", "can't/cannot/can_not/couldn't talk/speak/chat/take_this/take_a_call !to", "no/don't_have/haven't_got * time * right_now/now/talk/this/at_the_moment",
+        "busy * now/moment/currently/here $", "i'm/i_am busy !tomorrow/that/on/then/next", "tied up !then/that", "about to * leave/board/meeting/eat/drive/go",
     ),
     "no": (
-        "can't/cannot/can_not/won't/unable_to/couldn't * come/make_it/be_there/attend",
+        "can't/cannot/can_not/won't/unable_to/couldn't/not_going_to/not_able_to/doubt_i_can/don't_think_i_can/don't_think_i'll/not_gonna * come/make/be_there/attend/be_able/work/go",
+        "won't/wouldn't be able/possible/home/in/there/anyone/anybody", "have/going to pass", "no can do", "no/isn't/don't_see_the/without need/point !to_worry",
+        "that/the/which day/time/date/one * doesn't/no_good/not_good/isn't/won't/not_work/bad", "i've/i_have/i've_got/i_got * something/plans/else/work/another * that/then/day/on",
+        "on/away on? holiday/vacation/business", "i'm/we're/i'll_be/we'll_be/be * away/out/abroad/out_of_town/travelling/traveling/working/at_work !now * "
+        "that/then/day/week/tomorrow/until/monday/tuesday/wednesday/thursday/friday $", "all out/away/working", "there/nobody/no_one/noone/none won't/will/is/be * home/in/there/anybody/anyone",
+        "rather/prefer not to? * do/answer/say/come/go/talk $", "rather/prefer not", "don't really want", "not really", "don't like/do/want/need/have_time_for * surveys/questions/it/that/this/to/one",
+        "nothing/don't_have_anything to say/add", "wouldn't/won't/not/never * use/hire/choose/call/recommend/have * you/them", "i'm/i_am afraid not/no/i_can't", "wrong/incorrect/mistaken/mistake $", "got/have * that/it * wrong",
+        "that's/it's/that_is not right/true/correct/me_at_all", "not interested/necessary/needed", "won't/isn't be? necessary/needed", "changed my mind",
+    ),
+    "yes": (
+        "i'll/we'll/i_will/we_will/i'm_going_to/planning_to/i_should/definitely/certainly/i_can/i'm_able_to/sure_to/able_to/we_can make_it/be_there/come/be_in/be_here/be_home/attend/see_you/do_that !at",
+        "see you then/tomorrow/there/on", "count me in", "wouldn't miss it", "will do", "works/fine/good/great/okay * for me/us", "should/that'd/would be fine/okay/good/able/great/alright",
+        "i * remember/calendar/diary", "someone/somebody/wife/husband/mother/father/son/daughter/roommate/we're/we'll/i'm * will/is/be/'ll? * home/in/here/there $",
+        "not that i don't/can't/won't", "don't worry * i'll/we'll/i_will", "i'm/we're/i_am coming/home/here $", "go on/ahead then?", "be quick", "what do you want/need to? know/ask",
+        "would/will/definitely/certainly use you again", "course i/we will/would",
     ),
     "repeat": (
-        "say/repeat * again/that", "didn't/can't/couldn't/did_not hear/catch/get/understand",
+        "say/repeat/run/go * again/that/by_me/over", "didn't/can't/couldn't/did_not/don't/hardly/barely quite? really? hear/catch/get/understand/follow/make_out !there",
+        "what/which/when * did_you/was_that/you say/said/again", "missed that/it/what", "breaking up", "line/signal/connection/reception * bad/terrible/poor/awful/breaking", "come again $",
+        "speak up", "pardon", "what's/what_was that",
     ),
     "slower": (
-        "slow/slower/slowly",
+        "slow/slower/slowly", "talk/talking/speak/speaking/going/go/too * fast/quickly/quick !now", "too fast/quick/quickly", "not so fast", "less quickly",
     ),
     "complaint": (
-        "complaint/complain about/regarding",
-        "service/staff/doctor * rude/terrible/awful/bad/horrible",
+        "complaint/complain/complaining/complaints about/regarding/with", "want/like/wish/need/going/lodge/lodging/file/filing/make/making/have/register/raise * complaint/complain",
+        "service/staff/doctor/nurse/receptionist/driver/technician/guy/team/courier/he/she/people/they * rude/terrible/awful/horrible/unfriendly/unprofessional/unhelpful/shouted/yelled/disrespectful",
+        "waited/waiting/wait * hours/hour/ages/forever", "report * problem/issue * service/staff/driver", "charged/charge/overcharged me/us * twice/too/wrong/double/much", "overcharged",
+        "unacceptable/ridiculous/disgraceful/outrageous/appalling", "nobody/no_one * answered/answers/picked * phone/call",
     ),
 }  # fmt: skip
 
 FILLERS: Final = (
     "i'm sorry but", "excuse me but", "listen", "you know",
 )  # fmt: skip
-HARMLESS: Final[tuple[str, ...]] = ()
+HARMLESS: Final[tuple[str, ...]] = (
+    "stop by/at/in/off/over/there/here/near/near_the/cough/coughing/smoking/eating/taking/drinking/worrying",
+    "bus/train/to/can't/cannot/couldn't/don't stop !calling/phoning/ringing", "wait stop", "stop let/wait/i_can't/hold",
+    "don't/not/please_don't hang/go/worry/stop/cancel", "can't/don't call * me * when/before/until * get/got/arrive/here/there/come",
+    "don't/no_need_to call me? just? leave/drop/put", "don't/no_need_to call/ring me? * just leave/drop/put", "ring the bell/doorbell",
+    "leave it/them alone", "never/not/don't call/ring/phone me? at work",
+)
 UNDO: Final[tuple[str, ...]] = ()
-OPEN: Final[tuple[str, ...]] = ()
-MILD: Final[tuple[str, ...]] = ()
-MOODS: Final[tuple[str, ...]] = ()
+OPEN: Final = ("i can", "i am", "i do", "it is", "fine", "right", "good", "great", "i can't", "i don't", "i won't")
+MILD: Final = (
+    "don't/do_not/dont call/phone/ring/contact/text !before/until/after/when/at/the/the_bell/my_wife/in_the",
+)
+MOODS: Final = ("oh no/god/great * you again",)
 BACKCHANNELS: Final = (
     "mm", "mhm", "hmm", "uh", "um", "oh", "ah", "hello", "hi", "hey", "hello hello", "hello there",
     "i see", "hold on", "wait", "wait a minute", "one moment", "just a second",

@@ -124,7 +124,9 @@ class Matcher:
         self._undo = tuple(tokens(text) for text in table.UNDO)
         self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
         self._phrases = _merged(table.PHRASES, phrases)
-        self._patterns = _merged(table.PATTERNS, patterns)
+        merged = _merged(table.PATTERNS, patterns)
+        self._refusals, self._later = merged.pop("opt_out"), merged.pop("callback")
+        self._patterns = merged
         self._own = frozenset(phrases) - frozenset(table.PHRASES)
         pairs = [(name, text) for name, texts in self._phrases.items() for text in texts]
         self._owners = tuple(name for name, _ in pairs)
@@ -193,7 +195,6 @@ class Matcher:
         found += [
             _Found(intent, "pattern", PATTERN, spot.source, spot.start, spot.end)
             for intent, spot in spots.items()
-            if intent != "opt_out"
         ]
         care, words = needed(text, self._language)
         if care == DISTRESS:
@@ -205,8 +206,7 @@ class Matcher:
     def _spots(self, sounds: tuple[str, ...], name: str) -> dict[str, Spot]:
         """The patterns in what was heard; 明天打针 is no call tomorrow."""
         spots = find(self._patterns, flat(sounds), name)
-        later = first(self._patterns["callback"], flat(without(self._harmless, sounds)))
-        spots.pop("callback", None)
+        later = first(self._later, flat(without(self._harmless, sounds)))
         return spots if later is None else {**spots, "callback": later}
 
     def _plain(self, text: str) -> str:
@@ -312,7 +312,7 @@ class Matcher:
         return owner != "opt_out" and any(
             spot.start <= hit.start and hit.end <= spot.end and spot.end - spot.start > size
             for intent, spot in spots.items()
-            if intent not in (owner, "opt_out")
+            if intent != owner
         )
 
     def _clauses(self, text: str, sounds: tuple[str, ...]) -> list[_Found]:
@@ -340,7 +340,7 @@ class Matcher:
         heard = flat(clear)
         if clear != sounds:
             found = self._candidates(text, clear, {})
-        spot = first(self._patterns["opt_out"], heard)
+        spot = first(self._refusals, heard)
         if spot is not None:
             return _Found("opt_out", "pattern", PATTERN, spot.source)
         if "complaint" in spots:

@@ -23,11 +23,34 @@ def flat(sounds: tuple[str, ...]) -> str:
     return "".join(f"{coarse(token)} " for token in sounds)
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern ready for use; a text without a word of each of `needs` cannot hold it."""
+
+    regex: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+    def search(self, heard: str, words: frozenset[str]) -> re.Match[str] | None:
+        """Where it is in `heard`, whose words are `words`."""
+        if any(need.isdisjoint(words) for need in self.needs):
+            return None
+        return self.regex.search(heard)
+
+
 @lru_cache(maxsize=4096)
-def compiled(source: str, name: str = "") -> re.Pattern[str]:
+def compiled(source: str, name: str = "") -> Pattern:
     """The pattern ready for use; `name` replaces {name}."""
-    text = source.replace("{name}", name or "∅")
-    return re.compile(r"(?:^|(?<= ))" + "".join(map(_word, text.split())))
+    words = source.replace("{name}", name or "∅").split()
+    regex = re.compile(r"(?:^|(?<= ))" + "".join(map(_word, words)))
+    return Pattern(regex, tuple(map(_begins, filter(_must, words))))
+
+
+def _must(word: str) -> bool:
+    return word not in ("*", "^", "$") and word[0] not in "!<" and word[-1] != "?"
+
+
+def _begins(word: str) -> frozenset[str]:
+    return frozenset(option.split(" ")[0] for option in _spelled(word) if option)
 
 
 def _word(word: str) -> str:
@@ -51,8 +74,11 @@ def _choice(word: str) -> str:
 
 
 def _options(word: str) -> list[str]:
-    options = (flat(tokens(option.replace("_", " "))) for option in word.split("/"))
-    return [re.escape(option) if option else "(?!)" for option in options]
+    return [re.escape(option) if option else "(?!)" for option in _spelled(word)]
+
+
+def _spelled(word: str) -> list[str]:
+    return [flat(tokens(option.replace("_", " "))) for option in word.split("/")]
 
 
 @dataclass(frozen=True)
@@ -76,8 +102,9 @@ def find(patterns: Mapping[str, tuple[str, ...]], heard: str, name: str) -> dict
 
 def first(sources: tuple[str, ...], heard: str, name: str = "") -> Spot | None:
     """The first of these patterns that is in `heard`, and where."""
+    words = frozenset(heard.split())
     for source in sources:
-        match = compiled(source, name if "{name}" in source else "").search(heard)
+        match = compiled(source, name if "{name}" in source else "").search(heard, words)
         if match:
             start, end = heard.count(" ", 0, match.start()), heard.count(" ", 0, match.end())
             return Spot(source, start, end)
@@ -87,9 +114,9 @@ def first(sources: tuple[str, ...], heard: str, name: str = "") -> Spot | None:
 def without(sources: tuple[str, ...], sounds: tuple[str, ...]) -> tuple[str, ...]:
     """`sounds` with one mark, no sound itself, in place of all that these patterns find."""
     heard = flat(sounds)
-    gone: set[int] = set()
-    for source in sources:
-        for match in compiled(source).finditer(heard):
+    words, gone = frozenset(heard.split()), set[int]()
+    for pattern in map(compiled, sources):
+        for match in pattern.regex.finditer(heard) if pattern.search(heard, words) else ():
             gone |= set(range(heard.count(" ", 0, match.start()), heard.count(" ", 0, match.end())))
     if not gone:
         return sounds

@@ -372,6 +372,11 @@ LINES: Final[dict[str, str]] = {
     "later": "All right, we will try another time. Goodbye.",
     "human": "All right, a colleague will call you back. Goodbye.",
     "complaint": "I am very sorry. I have noted that, and a colleague will call you. Goodbye.",
+    "child": "Sorry to bother you. We will call again when a grown-up is there. Goodbye.",
+    "distress": (
+        "I am worried to hear that. I am a machine and cannot help you, but people can: please call or text "
+        "nine eight eight now, or call nine one one if you are in danger. A colleague will contact you soon. Please take care."
+    ),
     "unknown": "I don't know that. I will ask a colleague to call you back.",
     "unclear": "Sorry, I did not catch that.",
     "unheard": "Hello, can you hear me?",

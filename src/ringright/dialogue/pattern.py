@@ -32,8 +32,9 @@ class Pattern:
 
     def search(self, heard: str, words: frozenset[str]) -> re.Match[str] | None:
         """Where it is in `heard`, whose words are `words`."""
-        if any(need.isdisjoint(words) for need in self.needs):
-            return None
+        for need in self.needs:
+            if need.isdisjoint(words):
+                return None
         return self.regex.search(heard)
 
 

@@ -276,13 +276,31 @@ FILLERS: Final = (
 )  # fmt: skip
 HARMLESS: Final[tuple[str, ...]] = (
     "stop by/at/in/off/over/there/here/near/near_the/cough/coughing/smoking/eating/taking/drinking/worrying",
-    "bus/train/to/can't/cannot/couldn't/don't stop !calling/phoning/ringing", "wait stop", "stop let/wait/i_can't/hold",
-    "don't/not/please_don't hang/go/worry/stop/cancel", "can't/don't call * me * when/before/until * get/got/arrive/here/there/come",
-    "don't/no_need_to call me? just? leave/drop/put", "don't/no_need_to call/ring me? * just leave/drop/put", "ring the bell/doorbell",
-    "leave it/them alone", "never/not/don't call/ring/phone me? at work",
+    "bus/train/to/can't/cannot/couldn't/don't stop !calling/phoning/ringing",
+    "wait stop",
+    "stop let/wait/i_can't/hold",
+    "don't/not/please_don't hang/go/worry/stop/cancel",
+    "can't/don't call * me * when/before/until * get/got/arrive/here/there/come",
+    "don't/no_need_to call me? just? leave/drop/put",
+    "don't/no_need_to call/ring me? * just leave/drop/put",
+    "ring the bell/doorbell",
+    "leave it/them alone",
+    "never/not/don't call/ring/phone me? at work",
 )
 UNDO: Final[tuple[str, ...]] = ()
-OPEN: Final = ("i can", "i am", "i do", "it is", "fine", "right", "good", "great", "i can't", "i don't", "i won't")
+OPEN: Final = (
+    "i can",
+    "i am",
+    "i do",
+    "it is",
+    "fine",
+    "right",
+    "good",
+    "great",
+    "i can't",
+    "i don't",
+    "i won't",
+)
 MILD: Final = (
     "don't/do_not/dont call/phone/ring/contact/text !before/until/after/when/at/the/the_bell/my_wife/in_the",
 )

@@ -52,6 +52,7 @@ _LITERAL: Final = 0.06
 """What a phrase gains whose letters, not just whose sounds, were heard."""
 
 _SHORT: Final = 2
+_PRONOUNS: Final = LIGHT | {"wo", "na", "jiu", "I"}
 NAMED: Final = 0.8
 """From here a reply of the script counts before the yes or no in the same breath: 好，取消吧."""
 _OWN: Final = 0.08
@@ -186,7 +187,7 @@ class Matcher:
         if exact is not None:
             return exact.decision()
         spots = self._spots(sounds, name)
-        found = self._candidates(text, sounds, spots) + self._clauses(text, sounds)
+        found = self._candidates(text, sounds, spots) + self._clauses(text, sounds, spots)
         refusal = self._refusal(text, sounds, found, spots)
         if refusal is not None:
             return refusal.decision()
@@ -239,7 +240,7 @@ class Matcher:
         total = sum(map(weight, sounds))
         asks = self._asking(text)
         spans = [hit for hit in hits if hit.part >= STRONG]
-        ends = frozenset(_ends(text))
+        ends, letters = frozenset(_ends(text)), _letters(text)
         found = []
         for hit in hits:
             score = _quality(hit, self._book, sounds, total)
@@ -247,7 +248,11 @@ class Matcher:
                 continue
             if not self._rings(hit, sounds) or self._goes_on(hit, sounds, ends):
                 continue
-            if hit.whole < SAME and (self._inside(hit, spans) or self._part(hit, spots)):
+            if self._stray(hit, sounds, letters, ends):
+                continue
+            owner = self._owners[hit.phrase]
+            covered = self._covered(owner, hit.start, hit.end, spots)
+            if hit.whole < SAME and (covered or self._inside(hit, spans)):
                 continue
             intent, phrase = self._owners[hit.phrase], self._book.phrases[hit.phrase]
             found.append(_Found(intent, "fuzzy", score, phrase, hit.start, hit.end))
@@ -278,6 +283,22 @@ class Matcher:
         done = hit.end in ends or not rest or rest[0] in LIGHT or rest[0] == "zai"
         return not done and not any(rest[: len(word)] == word for word in self._courtesies)
 
+    def _stray(
+        self, hit: Hit, sounds: tuple[str, ...], letters: str, ends: frozenset[int]
+    ) -> bool:
+        """Whether a short phrase is but a piece of other words: 是我 of 这个号是我刚办的."""
+        core = bare(self._book.sounds[hit.phrase])
+        if len(core) > _SHORT or hit.whole >= SAME or self._owners[hit.phrase] == "opt_out":
+            return False
+        if _letters(self._book.phrases[hit.phrase]) not in letters:
+            return True
+        start, end = hit.start, hit.end
+        while start not in ends and sounds[start - 1] in _PRONOUNS:
+            start -= 1
+        while end not in ends and sounds[end] in LIGHT:
+            end += 1
+        return start not in ends and end not in ends
+
     def _rings(self, hit: Hit, sounds: tuple[str, ...]) -> bool:
         """Whether each word of the phrase was heard at least nearly: 改 is not 打.
 
@@ -306,16 +327,17 @@ class Matcher:
             for other in spans
         )
 
-    def _part(self, hit: Hit, spots: Mapping[str, Spot]) -> bool:
+    def _covered(self, owner: str, start: int, end: int, spots: Mapping[str, Spot]) -> bool:
         """Whether a pattern of another meaning explains this stretch and more."""
-        owner, size = self._owners[hit.phrase], hit.end - hit.start
         return owner != "opt_out" and any(
-            spot.start <= hit.start and hit.end <= spot.end and spot.end - spot.start > size
+            spot.start <= start and end <= spot.end and spot.end - spot.start > end - start
             for intent, spot in spots.items()
             if intent != owner
         )
 
-    def _clauses(self, text: str, sounds: tuple[str, ...]) -> list[_Found]:
+    def _clauses(
+        self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]
+    ) -> list[_Found]:
         """Clauses that are a phrase as they stand: "对，我能来" begins with a yes."""
         clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
         parts = [tokens(clause) for clause in clauses]
@@ -325,6 +347,8 @@ class Matcher:
         for clause, part in zip(clauses, parts, strict=True):
             share = sum(map(weight, part)) / total
             for name, phrase in self._exact.get(_once(bare(part)), []):
+                if self._covered(name, place, place + len(part), spots):
+                    continue
                 if name in ("yes", "no") and self._asking(clause):
                     continue
                 score = 0.7 + 0.3 * share

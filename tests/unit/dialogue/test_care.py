@@ -41,7 +41,9 @@ def test_a_child_is_told_to_expect_us_when_a_grown_up_is_there(talk: Callable[[]
     assert call.hangups == ["callback_requested"]
 
 
-@pytest.mark.parametrize("before", [(), ("我想改时间",), ("我在忙",), ("我想改时间", "周四", "三点")])
+@pytest.mark.parametrize(
+    "before", [(), ("我想改时间",), ("我在忙",), ("我想改时间", "周四", "三点")]
+)
 def test_distress_ends_any_moment_with_real_help(
     talk: Callable[[], Talk], before: tuple[str, ...]
 ) -> None:

@@ -274,18 +274,13 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
 FILLERS: Final = (
     "i'm sorry but", "excuse me but", "listen", "you know",
 )  # fmt: skip
-HARMLESS: Final[tuple[str, ...]] = (
-    "stop by/at/in/off/over/there/here/near/near_the/cough/coughing/smoking/eating/taking/drinking/worrying",
-    "bus/train/to/can't/cannot/couldn't/don't stop !calling/phoning/ringing",
-    "wait stop",
-    "stop let/wait/i_can't/hold",
-    "don't/not/please_don't hang/go/worry/stop/cancel",
-    "can't/don't call * me * when/before/until * get/got/arrive/here/there/come",
-    "don't/no_need_to call me? just? leave/drop/put",
-    "don't/no_need_to call/ring me? * just leave/drop/put",
-    "ring the bell/doorbell",
-    "leave it/them alone",
-    "never/not/don't call/ring/phone me? at work",
+HARMLESS: Final = (
+    r"\bstop (?:by|at|in|off|over|there|here|near|smoking|eating|taking|drinking|worrying|cough\w*)\b"
+    r"|\b(?:bus|train|to|can't|cannot|couldn't|don't) stop\b(?! (?:calling|phoning|ringing))"
+    r"|\bwait,? stop\b|\bstop,? (?:stop,? )?(?:let|wait|i can't|hold)\b|\b(?:don't|not) (?:hang|go|worry|stop|cancel)\b"
+    r"|\b(?:can't|don't) call\b.{0,12}\b(?:when|before|until|get|got|arrive|there|come)\b"
+    r"|\b(?:don't|no need to) (?:call|ring|phone)(?: me)?,? (?:just )?(?:leave|drop|put|hand)\b"
+    r"|\bring the (?:door)?bell\b|\bleave (?:it|them) alone\b|\b(?:never|not|don't) (?:call|ring|phone)(?: me)? at work\b"
 )
 UNDO: Final[tuple[str, ...]] = ()
 OPEN: Final = (

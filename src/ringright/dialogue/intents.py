@@ -13,7 +13,7 @@ from typing import Final
 
 from ringright.dialogue import english, mandarin
 from ringright.dialogue.care import CHILD, DISTRESS, needed
-from ringright.dialogue.pattern import Spot, find, first, flat, without
+from ringright.dialogue.pattern import Spot, find, first, flat
 from ringright.domain.sound import LIGHT, Book, Hit, cost, simplified, tokens, weight
 
 FLOOR: Final = 0.7
@@ -121,7 +121,8 @@ class Matcher:
     ) -> None:
         table = tongue(language)
         self._language, self._fillers = language, tuple(table.FILLERS)
-        self._harmless, self._mild, self._moods = table.HARMLESS, table.MILD, table.MOODS
+        self._harmless = re.compile(table.HARMLESS)
+        self._mild, self._moods = table.MILD, table.MOODS
         self._undo = tuple(tokens(text) for text in table.UNDO)
         self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
         self._phrases = _merged(table.PHRASES, phrases)
@@ -186,9 +187,12 @@ class Matcher:
         exact = self._whole(text, sounds, expected)
         if exact is not None:
             return exact.decision()
-        spots = self._spots(sounds, name)
+        rest = self._harmless.sub(" x ", text)
+        clear = tokens(rest)
+        spots = self._spots(sounds, clear, name)
         found = self._candidates(text, sounds, spots) + self._clauses(text, sounds, spots)
-        refusal = self._refusal(text, sounds, found, spots)
+        outs = found if clear == sounds else self._candidates(rest, clear, {})
+        refusal = self._refusal(clear, outs, spots)
         if refusal is not None:
             return refusal.decision()
         if self._asking(text):
@@ -204,10 +208,12 @@ class Matcher:
             found.append(_Found(care, "pattern", PATTERN, words))
         return self._best(text, found, expected)
 
-    def _spots(self, sounds: tuple[str, ...], name: str) -> dict[str, Spot]:
+    def _spots(
+        self, sounds: tuple[str, ...], clear: tuple[str, ...], name: str
+    ) -> dict[str, Spot]:
         """The patterns in what was heard; 明天打针 is no call tomorrow."""
         spots = find(self._patterns, flat(sounds), name)
-        later = first(self._later, flat(without(self._harmless, sounds)))
+        later = first(self._later, flat(clear))
         return spots if later is None else {**spots, "callback": later}
 
     def _plain(self, text: str) -> str:
@@ -357,13 +363,10 @@ class Matcher:
         return found
 
     def _refusal(
-        self, text: str, sounds: tuple[str, ...], found: list[_Found], spots: Mapping[str, Spot]
+        self, clear: tuple[str, ...], found: list[_Found], spots: Mapping[str, Spot]
     ) -> _Found | None:
-        """A refusal of all calls; 不要打针 is none, nor is "call later"."""
-        clear = without(self._harmless, sounds)
+        """A refusal of all calls in what is left without 打针 and the like; not "call later"."""
         heard = flat(clear)
-        if clear != sounds:
-            found = self._candidates(text, clear, {})
         spot = first(self._refusals, heard)
         if spot is not None:
             return _Found("opt_out", "pattern", PATTERN, spot.source)

@@ -110,15 +110,3 @@ def first(sources: tuple[str, ...], heard: str, name: str = "") -> Spot | None:
             start, end = heard.count(" ", 0, match.start()), heard.count(" ", 0, match.end())
             return Spot(source, start, end)
     return None
-
-
-def without(sources: tuple[str, ...], sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """`sounds` with one mark, no sound itself, in place of all that these patterns find."""
-    heard = flat(sounds)
-    words, gone = frozenset(heard.split()), set[int]()
-    for pattern in map(compiled, sources):
-        for match in pattern.regex.finditer(heard) if pattern.search(heard, words) else ():
-            gone |= set(range(heard.count(" ", 0, match.start()), heard.count(" ", 0, match.end())))
-    if not gone:
-        return sounds
-    return tuple("#" if place in gone else sound for place, sound in enumerate(sounds))

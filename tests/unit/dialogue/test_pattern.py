@@ -1,6 +1,6 @@
 import pytest
 
-from ringright.dialogue.pattern import find, first, flat, without
+from ringright.dialogue.pattern import find, first, flat
 from ringright.domain.sound import tokens
 
 
@@ -35,9 +35,3 @@ def test_it_says_where_a_pattern_was() -> None:
     spot = first(("不要 再", "别 * 打"), flat(tokens("你别老打了")))
     assert spot is not None
     assert (spot.source, spot.start, spot.end) == ("别 * 打", 1, 4)
-
-
-def test_what_is_harmless_leaves_a_gap() -> None:
-    sounds = tokens("别打针了")
-    assert without(("打 针",), sounds) == ("bie", "#", "#", "le")
-    assert without(("打 折",), sounds) == sounds

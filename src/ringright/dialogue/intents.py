@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Final
 
-from ringright.dialogue import english, mandarin
+from ringright.dialogue import english, grammar, mandarin
 from ringright.dialogue.care import CHILD, DISTRESS, needed
 from ringright.dialogue.pattern import Spot, find, first, flat
 from ringright.domain.sound import LIGHT, Book, Hit, cost, simplified, tokens, weight
@@ -122,12 +122,12 @@ class Matcher:
         table = tongue(language)
         self._language, self._fillers = language, tuple(table.FILLERS)
         self._harmless = re.compile(table.HARMLESS)
-        self._mild, self._moods = table.MILD, table.MOODS
         self._undo = tuple(tokens(text) for text in table.UNDO)
         self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
         self._phrases = _merged(table.PHRASES, phrases)
-        merged = _merged(table.PATTERNS, patterns)
+        merged = _merged(grammar.patterns(language), patterns)
         self._refusals, self._later = merged.pop("opt_out"), merged.pop("callback")
+        self._mild, self._moods = merged.pop("mild"), merged.pop("mood")
         self._patterns = merged
         self._own = frozenset(phrases) - frozenset(table.PHRASES)
         pairs = [(name, text) for name, texts in self._phrases.items() for text in texts]
@@ -208,9 +208,7 @@ class Matcher:
             found.append(_Found(care, "pattern", PATTERN, words))
         return self._best(text, found, expected)
 
-    def _spots(
-        self, sounds: tuple[str, ...], clear: tuple[str, ...], name: str
-    ) -> dict[str, Spot]:
+    def _spots(self, sounds: tuple[str, ...], clear: tuple[str, ...], name: str) -> dict[str, Spot]:
         """The patterns in what was heard; 明天打针 is no call tomorrow."""
         spots = find(self._patterns, flat(sounds), name)
         later = first(self._later, flat(clear))
@@ -289,9 +287,7 @@ class Matcher:
         done = hit.end in ends or not rest or rest[0] in LIGHT or rest[0] == "zai"
         return not done and not any(rest[: len(word)] == word for word in self._courtesies)
 
-    def _stray(
-        self, hit: Hit, sounds: tuple[str, ...], letters: str, ends: frozenset[int]
-    ) -> bool:
+    def _stray(self, hit: Hit, sounds: tuple[str, ...], letters: str, ends: frozenset[int]) -> bool:
         """Whether a short phrase is but a piece of other words: 是我 of 这个号是我刚办的."""
         core = bare(self._book.sounds[hit.phrase])
         if len(core) > _SHORT or hit.whole >= SAME or self._owners[hit.phrase] == "opt_out":

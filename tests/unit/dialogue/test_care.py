@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from tests.unit.dialogue.conftest import EXAMPLES, Talk
 
 from ringright.dialogue import flow
 from ringright.dialogue.care import needed
 from ringright.dialogue.flow import ScriptError
-from ringright.dialogue.script import Script
-from tests.unit.dialogue.conftest import EXAMPLES, Talk
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_a_refusal_still_comes_first(talk: Callable[[], Talk]) -> None:
     assert call.hangups == ["opted_out"]
 
 
-def test_an_answer_of_the_script_is_not_taken_for_a_child(zh: Script) -> None:
+def test_an_answer_of_the_script_is_not_taken_for_a_child() -> None:
     home = flow.load((EXAMPLES.parent / DELIVERY).read_text(encoding="utf-8"))
     expected = tuple(home.steps["home"].expect)
     assert home.matcher.decide("爸爸不在家,我在家", expected).intent == "yes"

@@ -1,8 +1,8 @@
 """How well is understood what people say: accuracy and refusals over the evaluation sets.
 
 `python tests/bench/understanding.py [--lang zh|en] [--split dev|test] [--audio [--limit N]]
-[--heard FILE] [--json]`. In text each line of `tests/eval` is decided at its step. With `--audio` it
-is rendered first, in one voice after the other, and sent through mu-law, every second line with
+[--heard FILE] [--json]`. In text each line of `tests/eval` is decided at its step. With `--audio`
+it is rendered first, in one voice after the other, and sent through mu-law, every second line with
 noise 20 dB below the speech, recognised, and read as a call reads it; `--heard` keeps what was
 recognised, so that a second run need only decide. `--limit` takes N lines spread over the set.
 Confusions go to stderr: with the test split, look at the figures only.

@@ -31,16 +31,20 @@ _OF: Final = {
     },
     "en": {
         DISTRESS: (
-            r"\b(?:want to|wanna|wish i could|ready to|going to|gonna) (?:just )?(?:die|kill myself|end it all|end my life"
-            r"|hurt myself|hang myself)\b|\bkill(?:ing)? myself\b|\bsuicid|\bend(?:ing)? (?:my life|it all)\b"
-            r"|\b(?:don't|do not|dont) want to (?:live|be alive|be here)\b(?: any ?more)?(?! (?:in|at|with|near|there|here)\b)"
-            r"|\b(?:no|not|nothing|any)\b.{0,12}(?:to live for|reason to live|point in living)\b|\bbetter off dead\b"
+            r"\b(?:want to|wanna|wish i could|ready to|going to|gonna) (?:just )?"
+            r"(?:die|kill myself|end it all|end my life|hurt myself|hang myself)\b|\bsuicid"
+            r"|\bkill(?:ing)? myself\b|\bend(?:ing)? (?:my life|it all)\b|\bbetter off dead\b"
+            r"|\b(?:don't|do not|dont) want to (?:live|be alive|be here)\b(?: any ?more)?"
+            r"(?! (?:in|at|with|near|there|here)\b)"
+            r"|\b(?:no|not|nothing|any)\b.{0,12}(?:to live for|reason to live|point in living)\b"
             r"|\bgo on living\b|\btak(?:e|ing) my own life\b|\bwish i (?:was|were) dead\b"
         ),
         CHILD: (
-            rf"\b{_PARENT}\b.{{0,6}}(?:\bnot\b|\bisn't|\bisnt|\baren't|n't) (?:\w+ )?(?:home|here|in|around|back)\b"
-            rf"|\bmy {_PARENT}\b.{{0,10}}\b(?:store|shop|shopping|work|working|sleeping|asleep|shower|out)\b"
-            rf"|\b(?:mommy|daddy|mummy)\b|\bi(?:'m| am)(?: only| just)? {_YEARS}(?: and a half)?(?: years old)?[ .!]*$"
+            rf"\b{_PARENT}\b.{{0,6}}(?:\bnot\b|\bisn't|\bisnt|\baren't|n't) (?:\w+ )?"
+            r"(?:home|here|in|around|back)\b"
+            rf"|\bmy {_PARENT}\b.{{0,10}}\b(?:store|shop|work|working|asleep|sleeping|out)\b"
+            r"|\b(?:mommy|daddy|mummy)\b"
+            rf"|\bi(?:'m| am)(?: only| just)? {_YEARS}(?: and a half)?(?: years old)?[ .!]*$"
             rf"|\bi(?:'m| am)(?: only| just)? {_YEARS} years? old\b"
             r"|\bi(?:'m| am) (?:only |just )?a (?:little )?(?:kid|child|boy|girl)\b"
             r"|\b(?:no|any) (?:grown ?-?ups?|adults?)\b"

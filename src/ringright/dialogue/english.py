@@ -1,7 +1,4 @@
-"""English: what people say on the telephone, and the robot's fixed sentences.
-
-A table of data; the marks in patterns are explained in `mandarin`, "_" joins words.
-"""
+"""English: what people say on the telephone, and the robot's fixed sentences. A table of data."""
 
 from typing import Final
 
@@ -127,12 +124,15 @@ FILLERS: Final = (
     "i'm sorry but", "excuse me but", "listen", "you know",
 )  # fmt: skip
 HARMLESS: Final = (
-    r"\bstop (?:by|at|in|off|over|there|here|near|smoking|eating|taking|drinking|worrying|cough\w*)\b"
+    r"\bstop (?:by|at|in|off|over|there|here|near|smoking|eating|taking|drinking|worrying)\b"
+    r"|\bstop cough\w*\b"
     r"|\b(?:bus|train|to|can't|cannot|couldn't|don't) stop\b(?! (?:calling|phoning|ringing))"
-    r"|\bwait,? stop\b|\bstop,? (?:stop,? )?(?:let|wait|i can't|hold)\b|\b(?:don't|not) (?:hang|go|worry|stop|cancel)\b"
+    r"|\bwait,? stop\b|\bstop,? (?:stop,? )?(?:let|wait|i can't|hold)\b"
+    r"|\b(?:don't|not) (?:hang|go|worry|stop|cancel)\b"
     r"|\b(?:can't|don't) call\b.{0,12}\b(?:when|before|until|get|got|arrive|there|come)\b"
     r"|\b(?:don't|no need to) (?:call|ring|phone)(?: me)?,? (?:just )?(?:leave|drop|put|hand)\b"
-    r"|\bring the (?:door)?bell\b|\bleave (?:it|them) alone\b|\b(?:never|not|don't) (?:call|ring|phone)(?: me)? at work\b"
+    r"|\bring the (?:door)?bell\b|\bleave (?:it|them) alone\b"
+    r"|\b(?:never|not|don't) (?:call|ring|phone)(?: me)? at work\b"
 )
 UNDO: Final[tuple[str, ...]] = ()
 OPEN: Final = (
@@ -235,8 +235,9 @@ LINES: Final[dict[str, str]] = {
     "complaint": "I am very sorry. I have noted that, and a colleague will call you. Goodbye.",
     "child": "Sorry to bother you. We will call again when a grown-up is there. Goodbye.",
     "distress": (
-        "I am worried to hear that. I am a machine and cannot help you, but people can: please call or text "
-        "nine eight eight now, or call nine one one if you are in danger. A colleague will contact you soon. Please take care."
+        "I am worried to hear that. I am a machine and cannot help you, but people can: "
+        "please call or text nine eight eight now, or call nine one one if you are in danger. "
+        "A colleague will contact you soon. Please take care."
     ),
     "unknown": "I don't know that. I will ask a colleague to call you back.",
     "unclear": "Sorry, I did not catch that.",

@@ -1,8 +1,4 @@
-"""Mandarin: what people say on the telephone, and the robot's fixed sentences.
-
-A table of data. In patterns a space separates words, "/" alternatives, "?" marks an optional word,
-"*" stands for up to five syllables, "!" words that must not follow, "^" and "$" the ends.
-"""
+"""Mandarin: what people say on the telephone, and the robot's fixed sentences. A table of data."""
 
 from typing import Final
 
@@ -25,7 +21,8 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         "不用谢谢", "不需要", "不需要了", "我不需要", "算了", "没有", "没有啊", "不想", "不想要",
         "不想来", "不想去", "不愿意", "不同意", "不方便来", "不好", "不太行", "恐怕不行",
         "恐怕来不了", "可能来不了", "可能不行", "去不成", "来不成", "错了", "你说错了", "我说错了",
-        "不是这个", "不是这样", "没兴趣", "不方便", "不感兴趣", "不考虑", "暂时不用", "暂时不需要", "不必了",
+        "不是这个", "不是这样", "没兴趣", "不方便", "不感兴趣", "不考虑", "暂时不用", "暂时不需要",
+        "不必了",
         "no", "不会来", "不会去", "没法来", "没法去", "没办法来", "没办法去", "我不要", "不了",
         "不了谢谢", "不成", "不参加", "不办", "没预约过", "没想好",
     ),
@@ -148,8 +145,8 @@ UNDO: Final = (
 """What turns a no behind it into a yes."""
 
 OPEN: Final = (
-    "不", "不要", "不想", "不用", "不能", "不会", "不是", "不好", "不可以", "是", "我是", "有", "会",
-    "能", "要", "需要", "在", "我要", "我会",
+    "不", "不要", "不想", "不用", "不能", "不会", "不是", "不好", "不可以", "是", "我是", "有",
+    "会", "能", "要", "需要", "在", "我要", "我会",
 )  # fmt: skip
 """What is a yes or a no only where the clause ends behind it."""
 

@@ -15,6 +15,7 @@ from ringright.domain.sound import LIGHT, coarse, tokens
 
 _GAP = r"(?:\S+ ){0,5}?"
 _TAIL = "(?:(?:" + "|".join(sorted(LIGHT)) + ") )*$"
+_SIGNS = {"*": _GAP, "$": _TAIL, "^": "^"}
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +48,7 @@ def compiled(source: str, name: str = "") -> Pattern:
 
 
 def _must(word: str) -> bool:
-    return word not in ("*", "^", "$") and word[0] not in "!<" and word[-1] != "?"
+    return word not in _SIGNS and word[0] not in "!<" and word[-1] != "?"
 
 
 def _begins(word: str) -> frozenset[str]:
@@ -55,12 +56,8 @@ def _begins(word: str) -> frozenset[str]:
 
 
 def _word(word: str) -> str:
-    if word == "*":
-        return _GAP
-    if word == "$":
-        return _TAIL
-    if word == "^":
-        return "^"
+    if word in _SIGNS:
+        return _SIGNS[word]
     if word.startswith("!"):
         return f"(?!{_choice(word[1:])})"
     if word.startswith("<"):

@@ -225,7 +225,7 @@ class Matcher:
         self, text: str, sounds: tuple[str, ...], expected: tuple[str, ...]
     ) -> _Found | None:
         """The phrase that is all that was heard, letter for letter or sound for sound."""
-        pairs = self._exact.get(bare(sounds)) or self._exact.get(_once(bare(sounds)), [])
+        pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(_once(sounds)), [])
         if not pairs:
             return None
         order = ("opt_out", *expected, *self._own)
@@ -348,7 +348,7 @@ class Matcher:
         total, place, found = sum(map(weight, sounds)), 0, []
         for clause, part in zip(clauses, parts, strict=True):
             share = sum(map(weight, part)) / total
-            for name, phrase in self._exact.get(_once(bare(part)), []):
+            for name, phrase in self._exact.get(bare(_once(part)), []):
                 if self._covered(name, place, place + len(part), spots):
                     continue
                 if name in ("yes", "no") and self._asking(clause):

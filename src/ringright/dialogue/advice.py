@@ -9,11 +9,11 @@ from typing import Final, TypeAlias
 
 from ringright.dialogue.exits import exits, tested
 from ringright.dialogue.flows import expand
-from ringright.dialogue.intents import bare
 from ringright.dialogue.lint import seconds
 from ringright.dialogue.script import Script, Step
 from ringright.dialogue.source import Path, Plain, Source, parse
 from ringright.dialogue.speech import HOLE, wordings
+from ringright.dialogue.spelling import bare
 from ringright.dialogue.wordings import every
 from ringright.domain.script import GLOBAL_INTENTS
 from ringright.domain.sound import tokens

@@ -1,7 +1,8 @@
 """The stepper of a conversation: a script, a state and an event make a new state and actions.
 
 Not for a script to change: disclosure first, the truth about being a machine, who calls, where the
-number came from, and a refusal in any wording at any step, confirmed in one sentence and obeyed.
+number came from, a refusal in any wording at any step, confirmed in one sentence and obeyed, and
+that a child or someone in distress is not talked to any further.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from datetime import datetime, time
 from typing import Final
 
 from ringright.dialogue import guesses, sample, slots
+from ringright.dialogue.care import CHILD, DISTRESS
 from ringright.dialogue.finish import SAME, Finish, Question, verdict
 from ringright.dialogue.intents import Decision
 from ringright.dialogue.moves import (
@@ -256,11 +258,13 @@ def _inform(turn: Turn, guess: Guess) -> None:
 
 
 def _act(turn: Turn, text: str, decision: Decision, expected: tuple[str, ...]) -> None:
-    """The order of what counts: refusal, an ended call, the bound, the step, everything else."""
+    """What counts first: a refusal, an ended call, care, the bound, the step, everything else."""
     if decision.intent == "opt_out":
         turn.refuse(text)
     elif turn.state.ended:
         _farewell(turn, decision)
+    elif decision.intent in (CHILD, DISTRESS):
+        turn.end(decision.intent)
     elif turn.spent():
         turn.end("not_understood")
     elif turn.state.waiting == "callback":

@@ -1,7 +1,4 @@
-"""English: what people say on the telephone, and the robot's fixed sentences.
-
-A table of data; the marks in patterns are explained in `mandarin`, "_" joins words.
-"""
+"""English: what people say on the telephone, and the robot's fixed sentences. A table of data."""
 
 from typing import Final
 
@@ -123,68 +120,34 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
-PATTERNS: Final[dict[str, tuple[str, ...]]] = {
-    "opt_out": (
-        ("stop/quit/cease calling/phoning/ringing/contacting/bothering/harassing/these_calls/"
-         "the_calls"),
-        "stop * calls", "unsubscribe", "never/don't_ever/do_not_ever call/phone/ring/contact",
-        "don't/do_not/dont call/phone/ring/contact * again/anymore/any_more/ever",
-        "don't/do_not/dont call/phone/ring/contact me/us/this_number/here $",
-        "no more * calls/calling", "take/remove/cross/scrub/get me/us/my_name off/from",
-        "remove/delete/erase * my number/details/information/data", "do_not_call list/registry",
-        "report/block/sue you/your/this_number", "call/calling the police/cops",
-        "keep/keeps/kept calling/phoning * me/us/here", "why * keep calling", "leave me/us alone",
-        "don't/do_not want * calls/call_from/calling",
-        "never/didn't/did_not agree/consent * call/calls/calling", "withdraw/revoke * consent",
-        "how many times * call/called",
-    ),
-    "callback": (
-        ("call/ring/phone/try * later/tomorrow/tonight/afternoon/evening/morning/monday/"
-         "tuesday/wednesday/thursday/friday/next_week/hour/hours/minutes/o'clock/pm/am/noon"),
-        "call/ring/phone * back", "call/ring/phone me/us at/after/around/in/on",
-    ),
-    "are_you_robot": (
-        ("are/is you/this/it * robot/bot/machine/computer/ai/human/person/recording/automated/"
-         "real"),
-        "talking/speaking to/with * robot/bot/machine/computer/ai/human/recording",
-    ),
-    "number_source": (
-        ("where/how/who * get/got/have/find/found/gave/know * number/details/information/"
-         "contact"),
-    ),
-    "wrong_number": (
-        "wrong number/person", "i'm/i_am/this_is not {name}", "this_isn't {name}",
-        "no/nobody/no_one * by/with/called that_name", "not {name}",
-    ),
-    "human": (
-        ("speak/talk/talking/connect/transfer * to/with * human/person/someone/somebody/agent/"
-         "doctor/nurse/manager/operator"),
-        "want/need/get/give * human/real_person/agent/operator",
-    ),
-    "who_are_you": (
-        "who * calling/speaking/are_you/is_this", "what/which company/clinic/organisation",
-    ),
-    "no": (
-        "can't/cannot/can_not/won't/unable_to/couldn't * come/make_it/be_there/attend",
-    ),
-    "repeat": (
-        "say/repeat * again/that", "didn't/can't/couldn't/did_not hear/catch/get/understand",
-    ),
-    "slower": (
-        "slow/slower/slowly",
-    ),
-    "complaint": (
-        "complaint/complain about/regarding",
-        "service/staff/doctor * rude/terrible/awful/bad/horrible",
-    ),
-}  # fmt: skip
-
 FILLERS: Final = (
     "i'm sorry but", "excuse me but", "listen", "you know",
 )  # fmt: skip
-HARMLESS: Final[tuple[str, ...]] = (
-
-)  # fmt: skip
+HARMLESS: Final = (
+    r"\bstop (?:by|at|in|off|over|there|here|near|smoking|eating|taking|drinking|worrying)\b"
+    r"|\bstop cough\w*\b"
+    r"|\b(?:bus|train|to|can't|cannot|couldn't|don't) stop\b(?! (?:calling|phoning|ringing))"
+    r"|\bwait,? stop\b|\bstop,? (?:stop,? )?(?:let|wait|i can't|hold)\b"
+    r"|\b(?:don't|not) (?:hang|go|worry|stop|cancel)\b"
+    r"|\b(?:can't|don't) call\b.{0,12}\b(?:when|before|until|get|got|arrive|there|come)\b"
+    r"|\b(?:don't|no need to) (?:call|ring|phone)(?: me)?,? (?:just )?(?:leave|drop|put|hand)\b"
+    r"|\bring the (?:door)?bell\b|\bleave (?:it|them) alone\b"
+    r"|\b(?:never|not|don't) (?:call|ring|phone)(?: me)? at work\b"
+)
+UNDO: Final[tuple[str, ...]] = ()
+OPEN: Final = (
+    "i can",
+    "i am",
+    "i do",
+    "it is",
+    "fine",
+    "right",
+    "good",
+    "great",
+    "i can't",
+    "i don't",
+    "i won't",
+)
 BACKCHANNELS: Final = (
     "mm", "mhm", "hmm", "uh", "um", "oh", "ah", "hello", "hi", "hey", "hello hello", "hello there",
     "i see", "hold on", "wait", "wait a minute", "one moment", "just a second",
@@ -270,6 +233,12 @@ LINES: Final[dict[str, str]] = {
     "later": "All right, we will try another time. Goodbye.",
     "human": "All right, a colleague will call you back. Goodbye.",
     "complaint": "I am very sorry. I have noted that, and a colleague will call you. Goodbye.",
+    "child": "Sorry to bother you. We will call again when a grown-up is there. Goodbye.",
+    "distress": (
+        "I am worried to hear that. I am a machine and cannot help you, but people can: "
+        "please call or text nine eight eight now, or call nine one one if you are in danger. "
+        "A colleague will contact you soon. Please take care."
+    ),
     "unknown": "I don't know that. I will ask a colleague to call you back.",
     "unclear": "Sorry, I did not catch that.",
     "unheard": "Hello, can you hear me?",

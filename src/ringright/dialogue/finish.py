@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from ringright.dialogue import halves, phones
-from ringright.dialogue.intents import Decision, Matcher, bare, tongue
+from ringright.dialogue.intents import Decision, Matcher, tongue
+from ringright.dialogue.spelling import bare
 from ringright.dialogue.trail import opened, plain, trailing
 from ringright.domain.sound import tokens
 

@@ -11,8 +11,10 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Final
 
-from ringright.dialogue import english, mandarin
-from ringright.dialogue.pattern import find, flat
+from ringright.dialogue import english, grammar, mandarin
+from ringright.dialogue.care import CHILD, DISTRESS, needed
+from ringright.dialogue.pattern import Spot, find, first, flat
+from ringright.dialogue.spelling import Spelling, bare
 from ringright.domain.sound import LIGHT, Book, Hit, cost, simplified, tokens, weight
 
 FLOOR: Final = 0.7
@@ -33,19 +35,24 @@ NEAR: Final = 0.6
 NEAR_REFUSAL: Final = 0.49
 """How far a word of a phrase may sound from what was heard."""
 
-_LONGEST: Final = 8
-_ALONE: Final = frozenset({"hao", "dui", "xing"})
-"""Syllables that are a reply even beside others: 好, 对, 行."""
 
 _CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
 )
+_REFUSED: Final = frozenset({("bu", "yao"), ("bu", "yong"), ("bu", "bi"), ("bu", "xiang")})
 _RANK: Final[Mapping[str, float]] = {
-    "wrong_number": 0.12, "are_you_robot": 0.12, "number_source": 0.12, "human": 0.1,
-    "complaint": 0.08, "who_are_you": 0.06, "callback": 0.1, "busy": 0.02, "no": 0.03,
-    "repeat": -0.03,
+    "wrong_number": 0.12, "are_you_robot": 0.12, "number_source": 0.12, "human": 0.13,
+    "complaint": 0.12, "who_are_you": 0.06, "callback": 0.2, "busy": 0.02, "no": 0.03,
+    "repeat": -0.03, CHILD: 0.15,
 }  # fmt: skip
+_LITERAL: Final = 0.06
+"""What a phrase gains whose letters, not just whose sounds, were heard."""
+
+_SHORT: Final = 2
+_PRONOUNS: Final = LIGHT | {"wo", "na", "jiu", "I"}
+NAMED: Final = 0.8
+"""From here a reply of the script counts before the yes or no in the same breath: 好，取消吧."""
 _OWN: Final = 0.08
 _FAVOUR: Final = 0.1
 
@@ -86,16 +93,6 @@ def tongue(language: str) -> ModuleType:
     return mandarin if language == "zh" else english
 
 
-def bare(sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """Sounds without particles at either end, unless nothing else is there."""
-    start, end = 0, len(sounds)
-    while start < end and sounds[start] in LIGHT:
-        start += 1
-    while end > start and sounds[end - 1] in LIGHT:
-        end -= 1
-    return sounds[start:end] or sounds
-
-
 def _murmur(sounds: tuple[str, ...]) -> tuple[str, ...]:
     """What a murmur is known by: one syllable with its particle, 是吗, which is not 是的."""
     return bare(sounds) if len(bare(sounds)) > 1 else sounds
@@ -111,12 +108,15 @@ class Matcher:
         patterns: Mapping[str, tuple[str, ...]],
     ) -> None:
         table = tongue(language)
-        self._fillers, self._harmless = (
-            tuple(table.FILLERS),
-            tuple(flat(tokens(word)) for word in table.HARMLESS),
-        )
+        self._language, self._fillers = language, tuple(table.FILLERS)
+        self._harmless = re.compile(table.HARMLESS)
+        self._undo = tuple(tokens(text) for text in table.UNDO)
+        self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
         self._phrases = _merged(table.PHRASES, phrases)
-        self._patterns = _merged(table.PATTERNS, patterns)
+        merged = _merged(grammar.patterns(language), patterns)
+        self._refusals, self._later = merged.pop("opt_out"), merged.pop("callback")
+        self._mild, self._moods = merged.pop("mild"), merged.pop("mood")
+        self._patterns = merged
         self._own = frozenset(phrases) - frozenset(table.PHRASES)
         pairs = [(name, text) for name, texts in self._phrases.items() for text in texts]
         self._owners = tuple(name for name, _ in pairs)
@@ -124,13 +124,11 @@ class Matcher:
         self._exact: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for name, text in pairs:
             self._exact.setdefault(bare(tokens(text)), []).append((name, text))
-        self._heard: dict[str, set[str]] = {}
-        for sounds, owners in self._exact.items():
-            self._heard.setdefault(flat(sounds), set()).update(name for name, _ in owners)
         self._asking = _Asking(table.ASKING, language)
         self._small = frozenset(_murmur(tokens(text)) for text in table.BACKCHANNELS)
         self._hello = frozenset(bare(tokens(text)) for text in table.HELLOS)
         self._courtesies = frozenset(tokens(text) for text in table.COURTESIES)
+        self._spelling = Spelling(self._exact, self._courtesies)
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -156,33 +154,12 @@ class Matcher:
 
     def spelled(self, text: str, intent: str) -> bool:
         """Whether `text` is phrases of `intent` and courtesies in a row, and nothing else."""
-        sounds = tokens(text)
-        reached = {(0, False)}
-        for start in range(len(sounds)):
-            for end in range(start + 1, min(start + _LONGEST, len(sounds)) + 1):
-                piece = sounds[start:end]
-                said = self._says(piece, intent)
-                polite = piece in self._courtesies or (end == start + 1 and piece[0] in LIGHT)
-                for done in (done for done in (False, True) if (start, done) in reached):
-                    reached |= {(end, True)} if said else {(end, done)} if polite else set()
-        return (len(sounds), True) in reached
-
-    def _says(self, piece: tuple[str, ...], intent: str) -> bool:
-        if len(piece) == 1 and piece[0].islower() and piece[0] not in _ALONE:
-            return False
-        if piece[0] in LIGHT:
-            return False
-        return any(owner == intent for owner, _ in self._exact.get(bare(piece), ()))
+        return self._spelling.spelled(tokens(text), intent)
 
     def alike(self, text: str, wanted: tuple[str, ...]) -> bool:
-        """Whether `text` sounds just like a phrase of a wanted intent, accents merged; cheap.
-
-        One syllable does not count: recognisers write it for any short sound.
-        """
-        sounds = bare(tokens(self._plain(text)))
-        if len(sounds) < 2 or self._asking(text):  # noqa: PLR2004  see above
-            return False
-        return any(name in wanted for name in self._heard.get(flat(sounds), ()))
+        """Whether `text` sounds just like a phrase of a wanted intent, accents merged; cheap."""
+        sounds = tokens(self._plain(text))
+        return not self._asking(text) and self._spelling.alike(sounds, wanted)
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
@@ -193,14 +170,32 @@ class Matcher:
         exact = self._whole(text, sounds, expected)
         if exact is not None:
             return exact.decision()
-        patterns = find(self._patterns, flat(sounds), name)
-        hits = self._book.search(sounds, FLOOR)
-        found = self._candidates(text, sounds, hits) + self._clauses(text, sounds)
-        refusal = self._refusal(text, found, patterns)
+        rest = self._harmless.sub(" x ", text)
+        clear = tokens(rest)
+        spots = self._spots(sounds, clear, name)
+        found = self._candidates(text, sounds, spots) + self._clauses(text, sounds, spots)
+        outs = found if clear == sounds else self._candidates(rest, clear, {})
+        refusal = self._refusal(clear, outs, spots)
         if refusal is not None:
             return refusal.decision()
-        found += [_Found(intent, "pattern", PATTERN, source) for intent, source in patterns.items()]
-        return self._best(found, expected)
+        if self._asking(text):
+            spots.pop("yes", None)
+        found += [
+            _Found(intent, "pattern", PATTERN, spot.source, spot.start, spot.end)
+            for intent, spot in spots.items()
+        ]
+        care, words = needed(text, self._language)
+        if care == DISTRESS:
+            return Decision(care, "pattern", PATTERN, words)
+        if care:
+            found.append(_Found(care, "pattern", PATTERN, words))
+        return self._best(text, found, expected)
+
+    def _spots(self, sounds: tuple[str, ...], clear: tuple[str, ...], name: str) -> dict[str, Spot]:
+        """The patterns in what was heard; 明天打针 is no call tomorrow."""
+        spots = find(self._patterns, flat(sounds), name)
+        later = first(self._later, flat(clear))
+        return spots if later is None else {**spots, "callback": later}
 
     def _plain(self, text: str) -> str:
         """`text` without phrases of politeness, unless it is nothing else."""
@@ -213,7 +208,7 @@ class Matcher:
         self, text: str, sounds: tuple[str, ...], expected: tuple[str, ...]
     ) -> _Found | None:
         """The phrase that is all that was heard, letter for letter or sound for sound."""
-        pairs = self._exact.get(bare(sounds), [])
+        pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(_once(sounds)), [])
         if not pairs:
             return None
         order = ("opt_out", *expected, *self._own)
@@ -225,18 +220,26 @@ class Matcher:
         same = _letters(text) == _letters(phrase)
         return _Found(name, "exact" if same else "fuzzy", 1.0, phrase)
 
-    def _candidates(self, text: str, sounds: tuple[str, ...], hits: list[Hit]) -> list[_Found]:
+    def _candidates(
+        self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]
+    ) -> list[_Found]:
+        hits = self._book.search(sounds, FLOOR)
         total = sum(map(weight, sounds))
         asks = self._asking(text)
         spans = [hit for hit in hits if hit.part >= STRONG]
+        ends, letters = frozenset(_ends(text)), _letters(text)
         found = []
         for hit in hits:
             score = _quality(hit, self._book, sounds, total)
             if score < EXPECTED or self._denied(hit, sounds, asks=asks):
                 continue
-            if not self._rings(hit, sounds):
+            if not self._rings(hit, sounds) or self._goes_on(hit, sounds, ends):
                 continue
-            if hit.whole < SAME and self._inside(hit, spans):
+            if self._stray(hit, sounds, letters, ends):
+                continue
+            owner = self._owners[hit.phrase]
+            covered = self._covered(owner, hit.start, hit.end, spots)
+            if hit.whole < SAME and (covered or self._inside(hit, spans)):
                 continue
             intent, phrase = self._owners[hit.phrase], self._book.phrases[hit.phrase]
             found.append(_Found(intent, "fuzzy", score, phrase, hit.start, hit.end))
@@ -249,12 +252,37 @@ class Matcher:
         before = sounds[hit.start - 1] if hit.start else ""
         after = sounds[hit.end] if hit.end < len(sounds) else ""
         if intent == "no":
-            return sounds[max(0, hit.start - 2) : hit.start] == ("bu", "shi") or asks
+            undone = any(sounds[: hit.start][-len(undo) :] == undo for undo in self._undo)
+            return undone or asks
         if intent == "opt_out" or phrase[0] in _NOT:
             return False
-        if before in _NOT and (intent == "yes" or intent in self._own):
+        refused = before in _NOT or sounds[max(0, hit.start - 2) : hit.start] in _REFUSED
+        if refused and (intent == "yes" or intent in self._own):
             return True
         return intent == "yes" and (asks or after == "bu")
+
+    def _goes_on(self, hit: Hit, sounds: tuple[str, ...], ends: frozenset[int]) -> bool:
+        """Whether a yes or no is but the beginning of something else: 不要 of 不要打针."""
+        opens = bare(self._book.sounds[hit.phrase]) in self._open
+        if not opens or self._owners[hit.phrase] not in ("yes", "no"):
+            return False
+        rest = sounds[hit.end :]
+        done = hit.end in ends or not rest or rest[0] in LIGHT or rest[0] == "zai"
+        return not done and not any(rest[: len(word)] == word for word in self._courtesies)
+
+    def _stray(self, hit: Hit, sounds: tuple[str, ...], letters: str, ends: frozenset[int]) -> bool:
+        """Whether a short phrase is but a piece of other words: 是我 of 这个号是我刚办的."""
+        core = bare(self._book.sounds[hit.phrase])
+        if len(core) > _SHORT or hit.whole >= SAME or self._owners[hit.phrase] == "opt_out":
+            return False
+        if _letters(self._book.phrases[hit.phrase]) not in letters:
+            return True
+        start, end = hit.start, hit.end
+        while start not in ends and sounds[start - 1] in _PRONOUNS:
+            start -= 1
+        while end not in ends and sounds[end] in LIGHT:
+            end += 1
+        return start not in ends and end not in ends
 
     def _rings(self, hit: Hit, sounds: tuple[str, ...]) -> bool:
         """Whether each word of the phrase was heard at least nearly: 改 is not 打.
@@ -284,7 +312,17 @@ class Matcher:
             for other in spans
         )
 
-    def _clauses(self, text: str, sounds: tuple[str, ...]) -> list[_Found]:
+    def _covered(self, owner: str, start: int, end: int, spots: Mapping[str, Spot]) -> bool:
+        """Whether a pattern of another meaning explains this stretch and more."""
+        return owner != "opt_out" and any(
+            spot.start <= start and end <= spot.end and spot.end - spot.start > end - start
+            for intent, spot in spots.items()
+            if intent != owner
+        )
+
+    def _clauses(
+        self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]
+    ) -> list[_Found]:
         """Clauses that are a phrase as they stand: "对，我能来" begins with a yes."""
         clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
         parts = [tokens(clause) for clause in clauses]
@@ -293,7 +331,9 @@ class Matcher:
         total, place, found = sum(map(weight, sounds)), 0, []
         for clause, part in zip(clauses, parts, strict=True):
             share = sum(map(weight, part)) / total
-            for name, phrase in self._exact.get(bare(part), []):
+            for name, phrase in self._exact.get(bare(_once(part)), []):
+                if self._covered(name, place, place + len(part), spots):
+                    continue
                 if name in ("yes", "no") and self._asking(clause):
                     continue
                 score = 0.7 + 0.3 * share
@@ -302,24 +342,32 @@ class Matcher:
         return found
 
     def _refusal(
-        self, text: str, found: list[_Found], patterns: Mapping[str, str]
+        self, clear: tuple[str, ...], found: list[_Found], spots: Mapping[str, Spot]
     ) -> _Found | None:
-        """A refusal of all calls; 不要打针 is none, nor is "call later"."""
-        if "opt_out" in patterns:
-            return _Found("opt_out", "pattern", PATTERN, patterns["opt_out"])
-        outs = [item for item in found if item.intent == "opt_out" and item.score >= REFUSAL]
-        heard = f" {flat(tokens(text))}"
-        harmless = any(f" {word}" in heard for word in self._harmless)
-        if not outs or harmless or "callback" in patterns or "complaint" in patterns:
+        """A refusal of all calls in what is left without 打针 and the like; not "call later"."""
+        heard = flat(clear)
+        spot = first(self._refusals, heard)
+        if spot is not None:
+            return _Found("opt_out", "pattern", PATTERN, spot.source)
+        if "complaint" in spots:
             return None
-        return max(outs, key=lambda item: item.score)
+        outs = [item for item in found if item.intent == "opt_out" and item.score >= REFUSAL]
+        spot = first(self._mild, heard)
+        if spot is None and not self._own & frozenset(spots):
+            spot = first(self._moods, heard)
+        if spot is not None:
+            outs.append(_Found("opt_out", "pattern", PATTERN, spot.source, spot.start, spot.end))
+        later = spots.get("callback")
+        outs = [item for item in outs if later is None or _covers(later, item)]
+        return max(outs, key=lambda item: item.score, default=None)
 
-    def _best(self, found: list[_Found], expected: tuple[str, ...]) -> Decision:
-        wanted = frozenset(expected)
+    def _best(self, text: str, found: list[_Found], expected: tuple[str, ...]) -> Decision:
+        wanted, letters = frozenset(expected), _letters(text)
 
         def value(item: _Found) -> float:
             rank = _OWN if item.intent in self._own else _RANK.get(item.intent, 0.0)
-            return item.score + rank + (_FAVOUR if item.intent in wanted else 0.0)
+            favour = _FAVOUR if item.intent in wanted else 0.0
+            return item.score + rank + favour + _spelling(item, letters)
 
         able = [
             item
@@ -332,8 +380,33 @@ class Matcher:
         best = max(able, key=value)
         if best.intent in ("yes", "no"):
             best = _later(best, able)
+            named = [item for item in able if item.intent in wanted & self._own]
+            named = [item for item in named if item.score >= NAMED]
+            best = max(named, key=value, default=best)
         also = {item.intent: item.start for item in able if item.intent != best.intent}
         return best.decision(tuple(sorted(also, key=also.__getitem__)))
+
+
+def _covers(spot: Spot, item: _Found) -> bool:
+    """Whether the call asked for later is the one refused: 晚上别打."""
+    return spot.start <= item.start and item.end <= spot.end
+
+
+def _once(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """What was said several times in a row, once: 成成成."""
+    for size in range(1, len(sounds) // 2 + 1):
+        if len(sounds) % size == 0 and sounds[:size] * (len(sounds) // size) == sounds:
+            return sounds[:size]
+    return sounds
+
+
+def _spelling(item: _Found, letters: str) -> float:
+    """What a phrase gains by having been heard to the letter, and a short one loses if not."""
+    if item.how == "pattern":
+        return 0.0
+    if _letters(item.because) in letters:
+        return _LITERAL
+    return -_LITERAL if len(item.because) <= _SHORT else 0.0
 
 
 def _later(best: _Found, found: list[_Found]) -> _Found:
@@ -358,6 +431,14 @@ def _quality(hit: Hit, book: Book, sounds: tuple[str, ...], total: float) -> flo
         return whole
     share = sum(map(weight, sounds[hit.start : hit.end])) / total
     return max(whole, hit.part * (0.7 + 0.3 * share))
+
+
+def _ends(text: str) -> list[int]:
+    """After which sounds a clause ends."""
+    ends = [0]
+    for clause in _CLAUSE.split(text):
+        ends.append(ends[-1] + len(tokens(clause)))
+    return ends
 
 
 class _Asking:

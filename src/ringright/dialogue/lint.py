@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ringright.dialogue import grades, structure, taken
+from ringright.dialogue.care import CHILD, DISTRESS
 from ringright.dialogue.honesty import NAMES, denial, secret
 from ringright.dialogue.paths import block as _block
 from ringright.dialogue.paths import blocks as _blocks
@@ -30,6 +31,7 @@ ENDINGS: Final = ("wrong_number", "later", "human", "complaint", "not_understood
 """Built-in endings that a script may send people to."""
 
 _HOUSE_INTENTS: Final = structure.HOUSE_INTENTS
+_CARE: Final = (CHILD, DISTRESS)
 _SYLLABLES_S: Final = 4.5
 _WORDS_S: Final = 2.5
 _STRANGE: Final = re.compile(
@@ -91,6 +93,11 @@ def _substance(source: Source, data: _Block) -> None:
 def _intents(source: Source, data: _Block) -> None:
     """Every intent that is named must be described, once, and may not be the house's own."""
     own, answers = _block(data.get("intents")), _block(data.get("answers"))
+    for part, names in (("intents", own), ("answers", answers)):
+        for name in names:
+            if name in _CARE:
+                fault = f'"{name}" is the house\'s own; choose another name'
+                source.report((part, name), fault)
     for name in answers:
         if name in own or name in GLOBAL_INTENTS:
             fault = f'"{name}" is already an intent; choose another name'

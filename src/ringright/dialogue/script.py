@@ -147,6 +147,8 @@ BUILT_IN: Final[Mapping[str, tuple[str, Disposition, Grade]]] = {
     "later": ("later", Disposition.CALLBACK_REQUESTED, Grade.C),
     "human": ("human", Disposition.CALLBACK_REQUESTED, Grade.C),
     "complaint": ("complaint", Disposition.CALLBACK_REQUESTED, Grade.C),
+    "child": ("child", Disposition.CALLBACK_REQUESTED, Grade.C),
+    "distress": ("distress", Disposition.CALLBACK_REQUESTED, Grade.C),
     "no_speech": ("no_speech", Disposition.NO_SPEECH, Grade.D),
     "not_understood": ("not_understood", Disposition.NOT_UNDERSTOOD, Grade.C),
     "fault": ("fault", Disposition.FAILED, Grade.D),

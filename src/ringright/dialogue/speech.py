@@ -22,7 +22,7 @@ _CLAUSE: Final = re.compile(
 )
 _MARKS: Final = re.compile(r"[，。？！；,.?!;\s]*")
 _SPOKEN: Final = ("label", "reason", "hello", "who_are_you", "number_source", "are_you_robot",
-    "opt_out", "bye", *REWORDABLE)  # fmt: skip
+    "opt_out", "bye", "child", "distress", *REWORDABLE)  # fmt: skip
 
 
 @dataclass(frozen=True)

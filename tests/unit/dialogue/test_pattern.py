@@ -1,6 +1,6 @@
 import pytest
 
-from ringright.dialogue.pattern import find, flat
+from ringright.dialogue.pattern import find, first, flat
 from ringright.domain.sound import tokens
 
 
@@ -19,6 +19,8 @@ from ringright.domain.sound import tokens
         ("我 不是 {name}", "我不是医生", False),
         ("move/change * to", "can you move it to friday", True),
         ("do_not call", "please do not call", True),
+        ("<我 天天 打", "你们天天打", True),
+        ("<我/他 天天 打", "我天天打", False),
     ],
 )
 def test_patterns(pattern: str, text: str, *, found: bool) -> None:
@@ -27,3 +29,9 @@ def test_patterns(pattern: str, text: str, *, found: bool) -> None:
 
 def test_without_a_name_no_name_matches() -> None:
     assert not find({"x": ("我 不是 {name}",)}, flat(tokens("我不是")), "")
+
+
+def test_it_says_where_a_pattern_was() -> None:
+    spot = first(("不要 再", "别 * 打"), flat(tokens("你别老打了")))
+    assert spot is not None
+    assert (spot.source, spot.start, spot.end) == ("别 * 打", 1, 4)

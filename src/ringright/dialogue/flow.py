@@ -1,6 +1,8 @@
 """From a script file to a script: `load` accepts it whole or lists everything that is wrong."""
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time
 
 from ringright.dialogue import lint, shape
@@ -38,7 +40,8 @@ def load(text: str, name: str = "script.yaml") -> Script:
         lint.check(source)
     if source.problems:
         raise ScriptError(name, tuple(sorted(set(source.problems))))
-    return _script(_block(source.data))
+    version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(_script(_block(source.data)), version=version)
 
 
 def missing(

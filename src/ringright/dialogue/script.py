@@ -74,7 +74,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole script; `variables` maps a contact's columns to text, date, time or number."""
+    """A whole script; `variables` maps a contact's columns to text, date, time or number.
+
+    `version` is the SHA-256 of the text it was read from.
+    """
 
     id: str
     language: str
@@ -91,6 +94,7 @@ class Script:
     variables: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[GradeRule, ...] = ()
+    version: str = field(default="", compare=False)
 
     def line(self, name: str) -> str:
         """A fixed sentence: the script's own wording where it may have one, else the house's."""

@@ -28,3 +28,8 @@ class Kind(StrEnum):
     LINE_CLOSED = "line_closed"
     CALL_ENDED = "call_ended"
     CALL_LOST = "call_lost"
+    SCRIPT_DRAFTED = "script_drafted"
+    SCRIPT_REPLAYED = "script_replayed"
+    SCRIPT_LIVE = "script_live"
+    TRIAL_STARTED = "trial_started"
+    TRIAL_STOPPED = "trial_stopped"

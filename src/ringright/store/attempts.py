@@ -60,9 +60,12 @@ attempts = Table(
     Column("recording", Text),
     Column("turns", Text),
     Column("gaps", Text),
+    Column("version", String),
+    Column("trial", String),
     Index("attempts_campaign", "campaign", "person"),
     Index("attempts_person", "person"),
     Index("attempts_number", "number"),
+    Index("attempts_trial", "trial"),
 )
 PERMITTED: Final = "permitted"
 DIALLED: Final = "dialled"
@@ -73,13 +76,18 @@ DONE: Final = (DIALLED, ENDED)
 
 @dataclass(frozen=True)
 class End:
-    """How an attempt ended; `gaps_ms` as in PersonResult, `recording` a path or ""."""
+    """How an attempt ended; `gaps_ms` as in PersonResult, `recording` a path or "".
+
+    `version` is the SHA-256 of the script it was held with, `trial` the trial it belongs to.
+    """
 
     outcome: Outcome
     sip_status: int = 0
     recording: str = ""
     turns: tuple[Turn, ...] = ()
     gaps_ms: tuple[int, ...] = ()
+    version: str = ""
+    trial: str = ""
 
 
 def unrecorded(_attempt: str) -> str:
@@ -188,6 +196,8 @@ def _ending(end: End, now: datetime) -> Row:
         "recording": end.recording,
         "turns": json.dumps([asdict(turn) for turn in end.turns], ensure_ascii=False),
         "gaps": json.dumps(end.gaps_ms),
+        "version": end.version,
+        "trial": end.trial,
     }
 
 

@@ -14,9 +14,12 @@ from ringright.store.database import Database, connect
 from ringright.store.ledger import Ledger
 from ringright.store.lines import Lines
 from ringright.store.migrate import migrate
+from ringright.store.moments import Moments
 from ringright.store.people import People
 from ringright.store.permits import Permits
 from ringright.store.results import results
+from ringright.store.scripts import Scripts
+from ringright.store.trials import Trials
 from ringright.store.why import History, why
 from ringright.store.workers import Worker
 
@@ -33,6 +36,9 @@ class Store:
     permits: Permits
     lines: Lines
     attempts: Attempts
+    moments: Moments
+    scripts: Scripts
+    trials: Trials
 
     @classmethod
     def open(cls, url: str, folder: Path) -> "Store":
@@ -61,6 +67,9 @@ class Store:
             Permits(ledger, worker, key),
             Lines(database, worker),
             Attempts(ledger, worker),
+            Moments(database, home),
+            Scripts(ledger),
+            Trials(ledger),
         )
 
     def close(self) -> None:

@@ -38,6 +38,7 @@ from ringright.talk.session import Session
 from ringright.talk.steward import Steward
 from ringright.watch.live import Live
 from ringright.wiring.exchange import Exchange
+from ringright.wiring.memory import remembered
 
 log = structlog.get_logger(__name__)
 
@@ -94,6 +95,14 @@ class CallWitness:
         """Keep the call's signalling beside its recording, for whoever looks into a fault."""
         texts = (f"{'->' if it.sent else '<-'} {it.text.rstrip()}\n\n" for it in ladder)
         self._path(".sip.txt").write_text("".join(texts), encoding="utf-8")
+
+    def remember(self, mind: Mind, record: Record, end: End) -> None:
+        """Keep what the script may be improved from."""
+        path = self.recorder.path if self.recorder else None
+        memory = remembered(self._permit.attempt, mind, record, end.outcome, path)
+        if memory is not None:
+            keep = partial(self._desk.store.moments.keep, memory.talk, memory.moments)
+            self._desk.scribe.post(keep)
 
     def record(self) -> Recorder:
         """Open the recording."""
@@ -165,7 +174,9 @@ class Calls:
         desk.exchange.over(gateway, record.release)
         witness.fact(Kind.LINE_CLOSED, _line(gateway, record))
         witness.keep(leg.ladder)
-        return _end(record, desk.script)
+        end = _end(record, desk.script)
+        witness.remember(mind, record, end)
+        return end
 
 
 def _line(gateway: Gateway, record: Record) -> dict[str, object]:
@@ -196,7 +207,8 @@ def _end(record: Record, script: Script) -> End:
         rules=script.grades,
     )
     outcome = judge(record.marks, record.slots, record.release, hints)
-    return End(outcome, record.release.status, "", tuple(record.turns))
+    turns = tuple(record.turns)
+    return End(outcome, record.release.status, "", turns, version=script.version)
 
 
 def _failed(detail: str) -> End:

@@ -129,6 +129,10 @@ class Matcher:
         self._hello = frozenset(bare(tokens(text)) for text in table.HELLOS)
         self._courtesies = frozenset(tokens(text) for text in table.COURTESIES)
 
+    def names(self) -> tuple[str, ...]:
+        """Every intent and answer that has phrases, the script's own first."""
+        return tuple(self._phrases)
+
     def phrases(self, intent: str) -> tuple[str, ...]:
         """The phrases of one intent."""
         return self._phrases.get(intent, ())

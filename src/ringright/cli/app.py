@@ -11,6 +11,7 @@ from cyclopts.validators import Number
 
 from ringright import __version__
 from ringright.cli.edge import edge
+from ringright.cli.learn import learn
 from ringright.cli.script import script
 from ringright.cli.show import Json, Keep, run_shown, show
 from ringright.cli.terminal import Terminal
@@ -30,6 +31,7 @@ people = App(name="people", help="Whom we may know.")
 app.command(ledger)
 app.command(people)
 app.command(script)
+app.command(learn)
 app.command(trunk)
 app.command(call)
 app.command(answer)

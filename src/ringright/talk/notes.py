@@ -1,6 +1,7 @@
 """What is written down while a call lives: turns, facts, slots and marks."""
 
 from dataclasses import replace
+from typing import Final
 
 from ringright.dialogue.moves import Fill
 from ringright.domain.call import Hearing, Turn, Who
@@ -8,6 +9,8 @@ from ringright.domain.mark import Mark
 from ringright.domain.moment import Noted
 from ringright.records.kinds import Kind
 from ringright.talk.booth import Record, Witness
+
+_SAID: Final = ("heard", "key")
 
 
 class Notes:
@@ -48,8 +51,10 @@ class Notes:
     def fill(self, fill: Fill) -> None:
         """A slot got its value."""
         self.record.slots[fill.slot] = fill.value
-        if self.record.noted:
-            self.record.noted[-1] = replace(self.record.noted[-1], filled=True)
+        noted = self.record.noted
+        last = next((at for at in reversed(range(len(noted))) if noted[at].mark.kind in _SAID), -1)
+        if last >= 0:
+            noted[last] = replace(noted[last], filled=True)
         self.fact(Kind.SLOT_FILLED, slot=fill.slot, value=fill.value)
 
     def mark(self, mark: Mark) -> None:

@@ -19,10 +19,11 @@ def digest(*paths: Path | None) -> str:
 
 def read_script(path: Path) -> Script:
     """Load a script file. Raises ScriptError with every mistake in it."""
-    return flow.load(_text(path), path.name)
+    return flow.load(read_text(path), path.name)
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file's text. Raises InputError if it cannot be read or is not UTF-8."""
     try:
         return _bytes(path).decode()
     except UnicodeDecodeError as error:

@@ -45,6 +45,7 @@ from ringright.wiring.crowd import REGIONS, ZONES
 from ringright.wiring.exchange import tls_context
 from ringright.wiring.files import read_script
 from ringright.wiring.home import Home, occupy
+from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.memory import remembered
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
@@ -246,6 +247,8 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
         store = Store.open(settings.database, home.folder)
         stack.callback(store.close)
         home.recordings.mkdir(exist_ok=True)
+        for path in scripts:
+            keep_first(store, Path(path), clock.now())
         _prepare(scripts, parts, screen)
         with opened(parts) as studio:
             booths = {path: studio.booth(script.voice) for path, script in scripts.items()}

@@ -18,6 +18,7 @@ from ringright.wiring.crowd import REGIONS, ZONES, Crowd
 from ringright.wiring.exchange import exchange
 from ringright.wiring.files import digest, read_script
 from ringright.wiring.home import occupy
+from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.practice import sentences
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
@@ -52,6 +53,7 @@ def call(wish: Wish, settings: Settings, screen: Screen) -> tuple[RunResult, boo
         store = Store.open(settings.database, home.folder)
         stack.callback(store.close)
         stage = Stage(home, store, clock, parts, screen)
+        keep_first(store, wish.script, clock.now())
         crowd = gathered(wish, script.language, stage)
         today = datetime.now(ZoneInfo(ZONES[script.language]))
         callees = crowd.callees(today.date())

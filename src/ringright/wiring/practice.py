@@ -24,6 +24,7 @@ from ringright.wiring.crowd import Crowd, gather, lacking
 from ringright.wiring.exchange import Exchange, exchange
 from ringright.wiring.files import digest, read_script
 from ringright.wiring.home import Home, occupy
+from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.order import Order
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
@@ -49,6 +50,7 @@ def practise(order: Order, settings: Settings, screen: Screen) -> tuple[RunResul
         store = Store.open(settings.database, home.folder)
         stack.callback(store.close)
         stage = Stage(home, store, PracticeClock(_start(world, store)), parts, screen)
+        keep_first(store, order.script, stage.clock.now())
         crowd = gather(world, home.folder, screen)
         key = digest(order.script, order.people, world.contacts)
         callees = crowd.callees(world.start.date())

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from ringright.errors import InputError
 
@@ -109,9 +109,7 @@ def _append(text: str, listed: SequenceNode, phrases: Sequence[str]) -> str:
 
 def _end(node: Node) -> int:
     """Where the last character of a value stands; a block ends with its last value."""
-    if isinstance(node, ScalarNode) or node.flow_style:
-        return int(node.end_mark.index)
-    if not node.value:
+    if not isinstance(node, MappingNode | SequenceNode) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
     return _end(last[1] if isinstance(node, MappingNode) else last)

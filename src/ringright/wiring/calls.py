@@ -38,6 +38,7 @@ from ringright.talk.session import Session
 from ringright.talk.steward import Steward
 from ringright.watch.live import Live
 from ringright.wiring.exchange import Exchange
+from ringright.wiring.learning.arms import Arms
 from ringright.wiring.memory import remembered
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,7 @@ class Desk:
 
     store: Store
     clock: Clock
-    script: Script
+    arms: Arms
     exchange: Exchange
     booth: Booth
     steward: Steward
@@ -108,7 +109,8 @@ class CallWitness:
         """Open the recording."""
         path = self._path(".wav")
         created = self._desk.clock.now().isoformat()
-        label = Label(self._permit.attempt, self._desk.script.organisation, created)
+        organisation = self._desk.arms.scripts[0].organisation
+        label = Label(self._permit.attempt, organisation, created)
         self.recorder = Recorder(path, label)
         return self.recorder
 
@@ -158,6 +160,8 @@ class Calls:
             end = await asyncio.to_thread(_measured, end, witness.recorder.path)
         finish = partial(desk.store.attempts.finish, permit.attempt, end, desk.clock.now())
         await desk.scribe.run(finish)
+        if end.trial:
+            await desk.scribe.run(partial(desk.arms.watch, desk.store))
         desk.live.done += 1
         desk.live.grades[str(end.outcome.grade)] += 1
         desk.live.say(slot.line, "ended", "", "")
@@ -169,12 +173,13 @@ class Calls:
         burner = _Burner(desk.store, self._lines[slot.id])
         leg, gateway = await desk.exchange.place(permit, burner)
         desk.live.called += 1
-        mind = Mind(desk.script, desk.callees[contact.id], desk.clock)
+        script, trial = desk.arms.of(contact.id)
+        mind = Mind(script, desk.callees[contact.id], desk.clock)
         record = await Session(leg, mind, desk.booth, witness).run(desk.exchange.trunk.ring_s)
         desk.exchange.over(gateway, record.release)
         witness.fact(Kind.LINE_CLOSED, _line(gateway, record))
         witness.keep(leg.ladder)
-        end = _end(record, desk.script)
+        end = replace(_end(record, script), trial=trial)
         witness.remember(mind, record, end)
         return end
 

@@ -1,7 +1,7 @@
 """Learning as a user does it: look, approve, replay, let it run, go back."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -42,7 +42,7 @@ class Topics:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with three past calls: two asked for parking, the third refused all calls."""
     monkeypatch.setattr(learning, "meaning", Topics)
     monkeypatch.setenv("RINGRIGHT_HOME", str(tmp_path))
@@ -60,7 +60,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         found = Moment(call, 1, 1000, "attend", words, Why.UNKNOWN, start_ms=500, end_ms=1500)
         store.moments.keep(talk, [found] if "停" in words else [])
     store.close()
-    yield folder
+    return folder
 
 
 def recorded(folder: Path, call: str) -> str:

@@ -62,7 +62,7 @@ def show(as_json: bool, document: object, lines: Iterable[str]) -> None:  # noqa
     if as_json:
         write(document)
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     for line in lines:
         console.print(line, soft_wrap=True, markup=False)
 

@@ -19,7 +19,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Noted:
-    """A mark with where its words lie in the recording, in seconds; both 0 if nothing was said.
+    """A mark with where its words lie in the recording, in seconds; equal if nothing was heard.
 
     `filled` says that a slot was read from the words: they were understood, whatever the intent.
     """

@@ -12,7 +12,8 @@ class PersonResult:
     """One person's part of a run; empty strings where there is nothing to say.
 
     `turn_gaps_ms` is measured on the recording: from the person's last voiced 20 ms frame to the
-    robot's first voiced frame after it. `recording` is a path or "".
+    robot's first voiced frame after it. `recording` is a path or "". `version` is the SHA-256 of the
+    script's text.
     """
 
     id: str
@@ -29,6 +30,7 @@ class PersonResult:
     transcript: tuple[Turn, ...] = ()
     turn_gaps_ms: tuple[int, ...] = ()
     recording: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)

@@ -87,4 +87,5 @@ def _result(
         transcript=turns_of(call.turns),
         turn_gaps_ms=tuple(json.loads(call.gaps or "[]")),
         recording=call.recording or "",
+        version=call.version or "",
     )

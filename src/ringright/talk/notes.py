@@ -60,7 +60,8 @@ class Notes:
     def mark(self, mark: Mark) -> None:
         """The dialogue noted something."""
         said = self._said(mark)
-        span = (said.start_s, said.end_s) if said else (0.0, 0.0)
+        last = self.record.turns[-1].end_s if self.record.turns else 0.0
+        span = (said.start_s, said.end_s) if said else (last, last)
         self.record.noted.append(Noted(mark, *span))
 
     def _said(self, mark: Mark) -> Hearing | None:

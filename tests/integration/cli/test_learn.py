@@ -171,6 +171,23 @@ def test_moments_go_with_their_recording(home: Path, run: Run) -> None:
     for file in (home / "recordings").iterdir():
         file.unlink()
     assert run("learn", "list")["groups"] == []
+    store = Store.open("", home)
+    assert store.moments.talks("clinic") == ()
+    store.close()
+
+
+def test_a_recording_that_is_still_being_written_is_not_lost(home: Path, run: Run) -> None:
+    run("script", "adopt", str(CLINIC))
+    for file in (home / "recordings").iterdir():
+        file.rename(file.with_name(f"{file.stem}.part.wav"))
+    assert len(run("learn", "list")["groups"]) == 1
+
+
+def test_a_name_between_colons_is_no_picture(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("script", "adopt", str(CLINIC), "--note", "answer:parking: 门口")
+    capsys.readouterr()
+    app(["script", "versions"], result_action="return_value")
+    assert "answer:parking: 门口" in capsys.readouterr().out
 
 
 def test_what_is_dismissed_is_not_asked_about_again(run: Run) -> None:

@@ -45,6 +45,7 @@ def test_each_arm_has_its_answered_calls(scene: "Scene", person: Callable[..., R
         dial(scene, who.contact.id, End(Outcome(disposition, grade), version=version, trial=trial))
     unanswered = End(Outcome(Disposition.BUSY, Grade.D), version=TRIAL.a, trial="warm")
     dial(scene, people[-1].contact.id, unanswered, answered=False)
+    assert [it.version[:1] for it in scene.store.results(scene.campaign)] == list("abbba")
     scene.store.trials.start(TRIAL)
     assert scene.store.trials.tallies(TRIAL) == {
         "A": Tally(1, 1, 1, 0, 0), "B": Tally(2, 0, 0, 1, 1),

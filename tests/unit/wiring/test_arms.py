@@ -81,6 +81,7 @@ def test_harm_stops_a_trial_without_anybody_asking(
 def test_a_name_holds_one_trial(store: Store, contest: Contest) -> None:
     begin(store, paired(A, contest), contest, NOW)
     begin(store, paired(A, contest), contest, NOW)
+    assert [it.sha256 for it in store.scripts.of("clinic")] == [flow.load(SHORT).version]
     other = Arms(flow.load(SHORT), A, "short")
     with pytest.raises(TrialExists):
         begin(store, other, contest, NOW)

@@ -16,10 +16,11 @@ Out = Annotated[Path | None, Parameter(help="File to write; default: the termina
 def adopt(file: Path, *, note: str = "", data: Data = None, json: Json = False) -> None:
     """Keep the script FILE as a version of its own; the first one of a script runs at once."""
     from ringright.wiring.learning.versions import adopt as take
+    from ringright.wiring.learning.versions import time_of
     from ringright.wiring.read import opened
 
     with opened(Settings(), data) as store:
-        made = take(store, file, note)
+        made = take(store, file, time_of(store), note)
         live = store.scripts.running(made.script) == made
     state = "running" if live else f"a draft: ringright learn replay {made.name}"
     show(json, {**fields(made), "running": live}, [f"{made.name}: {state}"])

@@ -78,7 +78,7 @@ class Known:
         title = self._title(cluster)
         first = cluster.moments[0]
         if not words:
-            return Proposal("leave", "", "", (), "no words were made of it; listen to the clips")
+            return Proposal("leave", "", "", (), "no words to go by; listen to what there is")
         if cluster.whys[0] in _UNDERSTOOD and first.intent != "none":
             because = f'"{first.intent}" was understood; look at what the robot says to it'
             return Proposal("leave", first.intent, title, words, because)

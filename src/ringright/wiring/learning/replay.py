@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ringright.dialogue.learning.replay import Compared, replay
 from ringright.domain.version import Replayed, Version
 from ringright.store import Store
+from ringright.wiring.learning.retention import forget
 from ringright.wiring.learning.versions import loaded, time_of
 
 
@@ -29,6 +30,7 @@ class Tried:
 
 def tried(store: Store, version: Version) -> Tried:
     """Replay `version` on every past call of its script, and note that it was done."""
+    forget(store)
     against = store.scripts.running(version.script)
     old, new = loaded(against), loaded(version)
     talks = store.moments.talks(version.script)

@@ -12,7 +12,7 @@ from ringright.domain.version import Live, Version
 from ringright.errors import InputError
 from ringright.store import Store
 from ringright.store.scripts import Draft
-from ringright.wiring.files import read_text
+from ringright.wiring.files import read_script, read_text
 
 _PRACTICE: Final = "practice.jsonl"
 """What the practice world says it did: only a folder of practice holds it."""
@@ -38,12 +38,11 @@ def time_of(store: Store) -> datetime:
     return (store.ledger.latest() if practice else None) or SystemClock().now()
 
 
-def adopt(store: Store, file: Path, note: str = "") -> Version:
+def adopt(store: Store, file: Path, now: datetime, note: str = "") -> Version:
     """Keep the script in `file` as a version; a script's first one runs at once."""
     text = read_text(file)
     script = flow.load(text, file.name)
     known = store.scripts.lives(script.id)
-    now = time_of(store)
     parent = known[-1].number if known else 0
     draft = Draft(script.id, text, parent, note or f"from {file.name}", author())
     made = store.scripts.add(draft, now)
@@ -54,11 +53,8 @@ def adopt(store: Store, file: Path, note: str = "") -> Version:
 
 def keep_first(store: Store, file: Path, now: datetime) -> None:
     """Adopt the script that a run is held with, where none of its name is known yet."""
-    text = read_text(file)
-    script = flow.load(text, file.name)
-    if not store.scripts.lives(script.id):
-        made = store.scripts.add(Draft(script.id, text, 0, f"from {file.name}", author()), now)
-        store.scripts.begin(made, now)
+    if not store.scripts.lives(read_script(file).id):
+        adopt(store, file, now)
 
 
 def the_script(store: Store, asked: str) -> str:

@@ -70,6 +70,6 @@ def test_the_clip_lies_around_the_words() -> None:
 
 
 def test_without_sound_there_is_no_clip() -> None:
-    silent = Noted(Mark("unclear", "none", "attend"))
+    silent = Noted(Mark("unclear", "none", "attend"), 7.5, 7.5)
     (found,) = badly_answered("c", [silent], hung_up=False)
-    assert (found.start_ms, found.end_ms) == (0, 0)
+    assert (found.at_ms, found.start_ms, found.end_ms) == (7500, 0, 0)

@@ -12,8 +12,8 @@ class PersonResult:
     """One person's part of a run; empty strings where there is nothing to say.
 
     `turn_gaps_ms` is measured on the recording: from the person's last voiced 20 ms frame to the
-    robot's first voiced frame after it. `recording` is a path or "". `version` is the SHA-256 of the
-    script's text.
+    robot's first voiced frame after it. `recording` is a path or "". `version` is the SHA-256 of
+    the script's text.
     """
 
     id: str

@@ -16,7 +16,7 @@ words = st.text(
 ).filter(lambda text: text.strip() != "")
 odd = st.sampled_from(
     ["no", "NULL", "1", "1.5", "- x", "a: b", "a #b", "[x", "x]", "{x}", "*x", "&x", "!x", "a,b",
-     "'x", '"x"', "x\\n", "%x", "@x", "`x`", "a:", "?", "~", " x", "x ", "、x", "true"]
+     "'x", '"x"', "x\\n", "%x", "@x", "`x`", "a:", "a?", "?", "~", " x", "x ", "、x", "true"]
 )  # fmt: skip
 
 

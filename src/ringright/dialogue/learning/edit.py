@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from ringright.errors import InputError
 
-_BARE: Final = re.compile(r"[^\W\d_][\w ，。？！、；：'.?!-]*", re.UNICODE)
+_BARE: Final = re.compile(r"[^\W\d_][\w ，。？！、；：'.!-]*", re.UNICODE)
 _RISKY: Final = re.compile(r": |:$| #|[{}\[\],&*!|>%@`\"]")
 _WORDS: Final = ("yes", "no", "true", "false", "null", "on", "off", "y", "n")
 _STEP: Final = 2

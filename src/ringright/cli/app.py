@@ -11,9 +11,10 @@ from cyclopts.validators import Number
 
 from ringright import __version__
 from ringright.cli.edge import edge
+from ringright.cli.learn import learn
 from ringright.cli.regrade import regrade
 from ringright.cli.script import script
-from ringright.cli.show import Json, Keep, run_shown, show
+from ringright.cli.show import NO_RIVAL, Json, Keep, Rival, run_shown, show
 from ringright.cli.terminal import Terminal
 from ringright.cli.trunk import answer, call, trunk
 from ringright.errors import MissingPart, RingRightError
@@ -31,6 +32,7 @@ people = App(name="people", help="Whom we may know.")
 app.command(ledger)
 app.command(people)
 app.command(script)
+app.command(learn)
 app.command(trunk)
 app.command(call)
 app.command(answer)
@@ -90,13 +92,15 @@ def demo(*, lang: Literal["zh", "en"] = "zh", options: Options = DEFAULT) -> Non
 
 @app.command
 def practice(
-    *, script: Path, people: Path, fresh: Fresh = False, options: Options = DEFAULT
-) -> None:
+    *, script: Path, people: Path, fresh: Fresh = False, rival: Rival = NO_RIVAL,
+    options: Options = DEFAULT,
+) -> None:  # fmt: skip
     """Run your own SCRIPT against your own practice PEOPLE (docs/formats).
 
     The same people file goes on where it was: who opted out is refused. --fresh forgets.
     """
-    _run(Order(f"practice-{people.stem}", script, people, fresh=fresh), options)
+    name = f"practice-{people.stem}"
+    _run(Order(name, script, people, fresh=fresh, contest=rival.contest()), options)
 
 
 def _run(order: Order, options: Options) -> None:

@@ -56,6 +56,7 @@ def _person(person: PersonResult, folder: Path) -> dict[str, object]:
             }
             for turn in person.transcript
         ],
+        "version": person.version or None,
         "turn_gaps_ms": list(person.turn_gaps_ms),
         "recording": str((folder / person.recording).resolve()) if person.recording else None,
     }

@@ -1,19 +1,31 @@
 """Trunks: look at them, call over them, answer on them."""
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from ringright.cli.show import Json, Keep, run_shown, show
+from ringright.cli.show import NO_RIVAL, Json, Keep, Rival, run_shown, show
 from ringright.cli.terminal import Terminal
 from ringright.settings import Settings
 
 trunk = App(name="trunk", help="Ways to the telephone network (docs/formats/trunks.md).")
 Name = Annotated[str, Parameter(help="Name of a trunk; needed where the file has several.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Rest:
+    """Which trunk, and which folder."""
+
+    name: Name = ""
+    data: Keep = None
+
+
+REST = Rest()
 
 
 @trunk.command
@@ -33,8 +45,8 @@ def check(file: Path, *, name: Name = "", json: Json = False) -> None:
 
 
 def call(
-    *, script: Path, contacts: Path, trunks: Path, name: Name = "", data: Keep = None,
-    json: Json = False,
+    *, script: Path, contacts: Path, trunks: Path, rival: Rival = NO_RIVAL,
+    rest: Rest = REST, json: Json = False,
 ) -> None:  # fmt: skip
     """Call the people of CONTACTS with SCRIPT over a trunk of TRUNKS: real calls, real rules.
 
@@ -44,7 +56,7 @@ def call(
     from ringright.wiring.outbound import Wish
     from ringright.wiring.outbound import call as dial
 
-    wish = Wish(script, contacts, trunks, name, data)
+    wish = Wish(script, contacts, trunks, rest.name, rest.data, rival.contest())
     run_shown(lambda screen: dial(wish, Settings(), screen), json=json)
 
 

@@ -1,6 +1,8 @@
 """From a script file to a script: `load` accepts it whole or lists everything that is wrong."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, time
 
 from ringright.dialogue import flows, grades, lint, shape
@@ -48,7 +50,8 @@ def load(
         files.check(source, exists)
     if source.problems:
         raise ScriptError(name, tuple(sorted(set(source.problems))))
-    return _script(_block(source.data))
+    version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(_script(_block(source.data)), version=version)
 
 
 def missing(

@@ -135,6 +135,10 @@ class Matcher:
         """Every intent that has phrases, the script's own first."""
         return tuple(self._phrases)
 
+    def names(self) -> tuple[str, ...]:
+        """Every intent and answer that has phrases, the script's own first."""
+        return tuple(self._phrases)
+
     def phrases(self, intent: str) -> tuple[str, ...]:
         """The phrases of one intent."""
         return self._phrases.get(intent, ())

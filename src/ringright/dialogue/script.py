@@ -107,6 +107,7 @@ class Script:
     `knowledge` names files that answer questions, relative to the script's own.
     A text with several wordings is a `wordings.Wordings`, which reads as the first of them.
     `inbound` is where calls that come in begin, if elsewhere than at `start`.
+    `version` is the SHA-256 of the text it was read from.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Script:
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     knowledge: tuple[str, ...] = ()
     inbound: Entry | None = None
+    version: str = field(default="", compare=False)
 
     def line(self, name: str) -> str:
         """A fixed sentence: the script's own wording where it may have one, else the house's."""

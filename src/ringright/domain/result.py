@@ -14,7 +14,8 @@ class PersonResult:
 
     `turn_gaps_ms` is measured on the recording: from the person's last voiced 20 ms frame to the
     robot's first voiced frame after it. `recording` is a path or "". `rule` is the number of the
-    script's rule that graded the call, 0 for its ending; `fields` are the script's own.
+    script's rule that graded the call, 0 for its ending; `fields` are the script's own. `version`
+    is the SHA-256 of the script's text.
     """
 
     id: str
@@ -34,6 +35,7 @@ class PersonResult:
     rule: int = 0
     tags: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=dict)
+    version: str = ""
 
 
 @dataclass(frozen=True)

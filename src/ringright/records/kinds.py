@@ -29,3 +29,8 @@ class Kind(StrEnum):
     CALL_ENDED = "call_ended"
     CALL_LOST = "call_lost"
     CALL_REGRADED = "call_regraded"
+    SCRIPT_DRAFTED = "script_drafted"
+    SCRIPT_REPLAYED = "script_replayed"
+    SCRIPT_LIVE = "script_live"
+    TRIAL_STARTED = "trial_started"
+    TRIAL_STOPPED = "trial_stopped"

@@ -64,9 +64,12 @@ attempts = Table(
     Column("rule", Integer),
     Column("tags", Text),
     Column("fields", Text),
+    Column("version", String),
+    Column("trial", String),
     Index("attempts_campaign", "campaign", "person"),
     Index("attempts_person", "person"),
     Index("attempts_number", "number"),
+    Index("attempts_trial", "trial"),
 )
 PERMITTED: Final = "permitted"
 DIALLED: Final = "dialled"
@@ -80,6 +83,7 @@ class End:
     """How an attempt ended; `gaps_ms` as in PersonResult, `recording` a path or "".
 
     `script` is the id of the script that was spoken, "" where none was.
+    `version` is the SHA-256 of the script it was held with, `trial` the trial it belongs to.
     """
 
     outcome: Outcome
@@ -88,6 +92,8 @@ class End:
     turns: tuple[Turn, ...] = ()
     gaps_ms: tuple[int, ...] = ()
     script: str = ""
+    version: str = ""
+    trial: str = ""
 
 
 def unrecorded(_attempt: str) -> str:
@@ -191,6 +197,8 @@ def _ending(end: End, now: datetime) -> Row:
         "recording": end.recording,
         "turns": json.dumps([asdict(turn) for turn in end.turns], ensure_ascii=False),
         "gaps": json.dumps(end.gaps_ms),
+        "version": end.version,
+        "trial": end.trial,
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ringright.errors import PermitError, StoreError
+from ringright.errors import InputError, PermitError, StoreError
 
 
 class StoreBusy(StoreError):
@@ -77,3 +77,33 @@ class LineNotHeld(PermitError):
 
     code = "line_not_held"
     retryable: ClassVar[bool] = True
+
+
+class NoVersion(InputError):
+    """There is no such version of a script."""
+
+    code = "no_version"
+
+
+class NotReplayed(InputError):
+    """The version has not been replayed on past calls against the one that runs."""
+
+    code = "not_replayed"
+
+
+class OptOutsLost(InputError):
+    """The version would miss people who asked never to be called again."""
+
+    code = "opt_outs_lost"
+
+
+class NoTrial(InputError):
+    """There is no such trial."""
+
+    code = "no_trial"
+
+
+class TrialExists(InputError):
+    """A trial of this name was held already."""
+
+    code = "trial_exists"

@@ -91,4 +91,5 @@ def _result(
         rule=call.rule or 0,
         tags=tuple(json.loads(call.tags or "[]")),
         fields=graded.to_fields(json.loads(call.fields or "{}")),
+        version=call.version or "",
     )

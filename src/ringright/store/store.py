@@ -14,10 +14,13 @@ from ringright.store.database import Database, connect
 from ringright.store.ledger import Ledger
 from ringright.store.lines import Lines
 from ringright.store.migrate import migrate
+from ringright.store.moments import Moments
 from ringright.store.people import People
 from ringright.store.permits import Permits
 from ringright.store.regrades import Regrades
 from ringright.store.results import results
+from ringright.store.scripts import Scripts
+from ringright.store.trials import Trials
 from ringright.store.why import History, why
 from ringright.store.workers import Worker
 
@@ -35,6 +38,9 @@ class Store:
     lines: Lines
     attempts: Attempts
     regrades: Regrades
+    moments: Moments
+    scripts: Scripts
+    trials: Trials
 
     @classmethod
     def open(cls, url: str, folder: Path) -> "Store":
@@ -64,6 +70,9 @@ class Store:
             Lines(database, worker),
             Attempts(ledger, worker),
             Regrades(ledger),
+            Moments(database, home),
+            Scripts(ledger),
+            Trials(ledger),
         )
 
     def close(self) -> None:

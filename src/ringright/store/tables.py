@@ -7,13 +7,16 @@ from ringright.store import (
     ledger,
     lines,
     members,
+    moments,
     people,
     permits,
+    scripts,
+    trials,
     workers,
 )
 from ringright.store.base import metadata
 
 __all__ = [
-    "attempts", "campaigns", "consents", "ledger", "lines", "members", "metadata", "people",
-    "permits", "workers",
+    "attempts", "campaigns", "consents", "ledger", "lines", "members", "metadata", "moments",
+    "people", "permits", "scripts", "trials", "workers",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ringright.domain.call import Release, Turn
 from ringright.domain.mark import Mark
+from ringright.domain.moment import Noted
 from ringright.ears.answer import step
 from ringright.line.metronome import Metronome
 from ringright.line.quality import Quality
@@ -67,7 +68,7 @@ class Record:
 
     release: Release = field(default_factory=lambda: Release(0))
     turns: list[Turn] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
     slots: dict[str, str] = field(default_factory=dict)
     quality: Quality | None = None
     announcement: str = ""
@@ -75,3 +76,8 @@ class Record:
     cancelled: bool = False
     suppressed: bool = False
     fault: str = ""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What the dialogue noted, in order."""
+        return tuple(noted.mark for noted in self.noted)

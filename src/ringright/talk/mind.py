@@ -9,12 +9,15 @@ from ringright.domain.speech import Utterance
 
 
 class Mind:
-    """One conversation."""
+    """One conversation; `began`, `callee` and the `events` it took are enough to have it again."""
 
     def __init__(self, script: Script, callee: Callee, clock: Clock) -> None:
         self.script = script
+        self.callee = callee
+        self.began = clock.now()
+        self.events: list[Event] = []
         self._clock = clock
-        self._state, self._first = engine.start(script, callee, clock.now())
+        self._state, self._first = engine.start(script, callee, self.began)
         self._expects = engine.expects(script, self._state)
 
     def begin(self) -> tuple[Action, ...]:
@@ -23,6 +26,7 @@ class Mind:
 
     def take(self, event: Event) -> tuple[Action, ...]:
         """What to do about `event`."""
+        self.events.append(event)
         self._state, actions = engine.step(self.script, self._state, event, self._clock.now())
         self._expects = engine.expects(self.script, self._state)
         return actions

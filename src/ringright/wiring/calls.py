@@ -38,6 +38,8 @@ from ringright.talk.session import Session
 from ringright.talk.steward import Steward
 from ringright.watch.live import Live
 from ringright.wiring.exchange import Exchange
+from ringright.wiring.learning.arms import Arms
+from ringright.wiring.memory import remembered
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +50,7 @@ class Desk:
 
     store: Store
     clock: Clock
-    script: Script
+    arms: Arms
     exchange: Exchange
     booth: Booth
     steward: Steward
@@ -95,11 +97,20 @@ class CallWitness:
         texts = (f"{'->' if it.sent else '<-'} {it.text.rstrip()}\n\n" for it in ladder)
         self._path(".sip.txt").write_text("".join(texts), encoding="utf-8")
 
+    def remember(self, mind: Mind, record: Record, end: End) -> None:
+        """Keep what the script may be improved from."""
+        path = self.recorder.path if self.recorder else None
+        memory = remembered(self._permit.attempt, mind, record, end.outcome, path)
+        if memory is not None:
+            keep = partial(self._desk.store.moments.keep, memory.talk, memory.moments)
+            self._desk.scribe.post(keep)
+
     def record(self) -> Recorder:
         """Open the recording."""
         path = self._path(".wav")
         created = self._desk.clock.now().isoformat()
-        label = Label(self._permit.attempt, self._desk.script.organisation, created)
+        organisation = self._desk.arms.scripts[0].organisation
+        label = Label(self._permit.attempt, organisation, created)
         self.recorder = Recorder(path, label)
         return self.recorder
 
@@ -149,6 +160,8 @@ class Calls:
             end = await asyncio.to_thread(_measured, end, witness.recorder.path)
         finish = partial(desk.store.attempts.finish, permit.attempt, end, desk.clock.now())
         await desk.scribe.run(finish)
+        if end.trial:
+            await desk.scribe.run(partial(desk.arms.watch, desk.store))
         desk.live.done += 1
         desk.live.grades[str(end.outcome.grade)] += 1
         desk.live.say(slot.line, "ended", "", "")
@@ -160,12 +173,15 @@ class Calls:
         burner = _Burner(desk.store, self._lines[slot.id])
         leg, gateway = await desk.exchange.place(permit, burner)
         desk.live.called += 1
-        mind = Mind(desk.script, desk.callees[contact.id], desk.clock)
+        script, trial = desk.arms.of(contact.id)
+        mind = Mind(script, desk.callees[contact.id], desk.clock)
         record = await Session(leg, mind, desk.booth, witness).run(desk.exchange.trunk.ring_s)
         desk.exchange.over(gateway, record.release)
         witness.fact(Kind.LINE_CLOSED, _line(gateway, record))
         witness.keep(leg.ladder)
-        return _end(record, desk.script)
+        end = replace(_end(record, script), trial=trial)
+        witness.remember(mind, record, end)
+        return end
 
 
 def _line(gateway: Gateway, record: Record) -> dict[str, object]:
@@ -197,7 +213,8 @@ def _end(record: Record, script: Script) -> End:
         turns=record.turns,
     )
     outcome = judge(record.marks, record.slots, record.release, hints)
-    return End(outcome, record.release.status, "", tuple(record.turns), script=script.id)
+    turns = tuple(record.turns)
+    return End(outcome, record.release.status, "", turns, script=script.id, version=script.version)
 
 
 def _failed(detail: str) -> End:

@@ -19,6 +19,7 @@ from ringright.dialogue import speech
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Script
 from ringright.domain.event import Fact
+from ringright.domain.outcome import Outcome
 from ringright.errors import InputError, RingRightError
 from ringright.gate.facts import Suppression
 from ringright.line import inbound
@@ -45,6 +46,8 @@ from ringright.wiring.crowd import REGIONS, ZONES
 from ringright.wiring.exchange import tls_context
 from ringright.wiring.files import read_incoming
 from ringright.wiring.home import Home, occupy
+from ringright.wiring.learning.versions import keep_first
+from ringright.wiring.memory import remembered
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
 from ringright.wiring.studio import opened
@@ -108,6 +111,14 @@ class InboundWitness:
         """Show what goes on."""
         self._desk.board.told(self._call[:8], who, text or state)
 
+    def remember(self, mind: Mind, record: Record, outcome: Outcome) -> None:
+        """Keep what the script may be improved from."""
+        path = self.recorder.path if self.recorder else None
+        memory = remembered(self._call, mind, record, outcome, path)
+        if memory is not None:
+            keep = partial(self._desk.store.moments.keep, memory.talk, memory.moments)
+            self._desk.scribe.post(keep)
+
     def record(self) -> Recorder:
         """Open the recording."""
         path = self._desk.home.recordings / f"in-{self._call[:8]}.wav"
@@ -161,15 +172,17 @@ class Reception:
         script = desk.scripts[path]
         desk.board.told(call[:8], "", f"{caller} -> {offer.called}")
         witness = InboundWitness(desk, call, caller, script)
-        session = Session(offer.leg, Mind(script, _stranger(script), desk.clock),
-                          desk.booths[path], witness)  # fmt: skip
+        mind = Mind(script, _stranger(script), desk.clock)
+        session = Session(offer.leg, mind, desk.booths[path], witness)
         answering = asyncio.ensure_future(offer.leg.answer())
         record = await session.run(_SET_UP_S)
         with contextlib.suppress(RingRightError):
             await answering
         if witness.recorder is not None:
             witness.recorder.close()
-        witness.fact(Kind.CALL_ENDED, _ended(record, script, witness))
+        outcome = _outcome(record, script)
+        witness.remember(mind, record, outcome)
+        witness.fact(Kind.CALL_ENDED, _ended(record, outcome, script, witness))
         desk.board.told(call[:8], "", "ended")
 
     def _done(self) -> None:
@@ -188,14 +201,19 @@ class Reception:
             return offer.number or _NOBODY
 
 
-def _ended(record: Record, script: Script, witness: InboundWitness) -> dict[str, object]:
+def _outcome(record: Record, script: Script) -> Outcome:
     hints = Hints(
         suppressed=record.suppressed,
         rules=script.rules,
         fault=record.fault,
         turns=record.turns,
     )
-    outcome = judge(record.marks, record.slots, record.release, hints)
+    return judge(record.marks, record.slots, record.release, hints)
+
+
+def _ended(
+    record: Record, outcome: Outcome, script: Script, witness: InboundWitness
+) -> dict[str, object]:
     return {
         **graded.of_outcome(outcome, script.id),
         "sip_status": record.release.status,
@@ -234,6 +252,8 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
         store = Store.open(settings.database, home.folder)
         stack.callback(store.close)
         home.recordings.mkdir(exist_ok=True)
+        for path in scripts:
+            keep_first(store, Path(path), clock.now())
         _prepare(scripts, parts, screen)
         with opened(parts) as studio:
             booths = {path: studio.booth(script) for path, script in scripts.items()}

@@ -18,6 +18,9 @@ from ringright.wiring.crowd import REGIONS, ZONES, Crowd
 from ringright.wiring.exchange import exchange
 from ringright.wiring.files import digest, read_script
 from ringright.wiring.home import occupy
+from ringright.wiring.learning.arms import begin, paired
+from ringright.wiring.learning.versions import keep_first
+from ringright.wiring.order import Contest
 from ringright.wiring.practice import sentences
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
@@ -33,6 +36,7 @@ class Wish:
     trunks: Path
     trunk: str = ""
     data: Path | None = None
+    contest: Contest | None = None
 
 
 def call(wish: Wish, settings: Settings, screen: Screen) -> tuple[RunResult, bool]:
@@ -41,6 +45,7 @@ def call(wish: Wish, settings: Settings, screen: Screen) -> tuple[RunResult, boo
     The same wish again goes on where it was: nobody is called twice for one campaign.
     """
     script = read_script(wish.script)
+    arms = paired(script, wish.contest)
     file = load(wish.trunks)
     trunk = file.named(wish.trunk)
     parts = Speech(settings)
@@ -52,12 +57,15 @@ def call(wish: Wish, settings: Settings, screen: Screen) -> tuple[RunResult, boo
         store = Store.open(settings.database, home.folder)
         stack.callback(store.close)
         stage = Stage(home, store, clock, parts, screen)
+        keep_first(store, wish.script, clock.now())
+        begin(store, arms, wish.contest, clock.now())
         crowd = gathered(wish, script.language, stage)
         today = datetime.now(ZoneInfo(ZONES[script.language]))
         callees = crowd.callees(today.date())
-        wanted = sentences(script, crowd, callees, today)
-        key = digest(wish.script, wish.contacts)
-        play = Play(key, script.id, script, crowd, callees, wanted, once=True)
+        wanted = [want for it in arms.scripts for want in sentences(it, crowd, callees, today)]
+        against = wish.contest.against if wish.contest else None
+        key = digest(wish.script, against, wish.contacts)
+        play = Play(key, script.id, script, crowd, callees, wanted, once=True, arms=arms)
         way = exchange(trunk, file.stack, clock, script.organisation)
         return asyncio.run(Run(stage, play).run(way)), crowd.ok
 

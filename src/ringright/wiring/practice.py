@@ -24,6 +24,8 @@ from ringright.wiring.crowd import Crowd, gather, lacking
 from ringright.wiring.exchange import Exchange, exchange
 from ringright.wiring.files import digest, read_script
 from ringright.wiring.home import TRUTH, Home, occupy
+from ringright.wiring.learning.arms import begin, paired
+from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.order import Order
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
@@ -39,6 +41,7 @@ _RATE: Final = 20.0
 def practise(order: Order, settings: Settings, screen: Screen) -> tuple[RunResult, bool]:
     """Run a campaign to its end; the flag says whether every imported row was good."""
     script = read_script(order.script)
+    arms = paired(script, order.contest)
     world = load_world(order.people)
     parts = Speech(settings)
     parts.check()
@@ -49,11 +52,14 @@ def practise(order: Order, settings: Settings, screen: Screen) -> tuple[RunResul
         store = Store.open(settings.database, home.folder)
         stack.callback(store.close)
         stage = Stage(home, store, PracticeClock(_start(world, store)), parts, screen)
+        keep_first(store, order.script, stage.clock.now())
+        begin(store, arms, order.contest, stage.clock.now())
         crowd = gather(world, home.folder, screen)
-        key = digest(order.script, order.people, world.contacts)
+        against = order.contest.against if order.contest else None
+        key = digest(order.script, against, order.people, world.contacts)
         callees = crowd.callees(world.start.date())
-        wanted = rendering(script, world, crowd)
-        play = Play(key, world.title, script, crowd, callees, wanted)
+        wanted = [want for it in arms.scripts for want in rendering(it, world, crowd)]
+        play = Play(key, world.title, script, crowd, callees, wanted, arms=arms)
         way = _carrier(order, world, home, stage.clock, script)
         return asyncio.run(Run(stage, play).run(way)), crowd.ok
 

@@ -26,6 +26,7 @@ from ringright.wiring.calls import Calls, Desk
 from ringright.wiring.crowd import Crowd, lacking, save
 from ringright.wiring.exchange import Exchange
 from ringright.wiring.home import Home
+from ringright.wiring.learning.arms import Arms
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
 from ringright.wiring.studio import opened
@@ -49,6 +50,7 @@ class Play:
     """What is run: a script for people; `key` tells the same campaign from another.
 
     With `once` the same campaign again dials only whom it has not dialled, finished or not.
+    `arms` say who hears which script; without them everybody hears `script`.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Play:
     callees: Mapping[str, Callee]
     wanted: Sequence[Want]
     once: bool = False
+    arms: Arms | None = None
 
 
 class Run:
@@ -98,11 +101,13 @@ class Run:
             booth = studio.booth(play.script)
             stage.home.recordings.mkdir(exist_ok=True)
             scribe = Scribe(stage.store.ledger.append)
+            arms = play.arms or Arms(play.script)
             desk = Desk(
-                stage.store, stage.clock, play.script, exchange, booth, studio.steward, scribe,
+                stage.store, stage.clock, arms, exchange, booth, studio.steward, scribe,
                 self._live, stage.home.recordings, play.callees,
             )  # fmt: skip
-            mute = lacking(play.script, play.callees)
+            mute = {who: columns for script in arms.scripts
+                    for who, columns in lacking(script, play.callees).items()}  # fmt: skip
             question = Question(campaign, play.script, exchange.trunk, mute)
             book = Book(stage.store, lines, question, stage.clock)
             waiting = stage.store.campaigns.pending(campaign)

@@ -61,6 +61,7 @@ from pipecat.workers.runner import WorkerRunner
 from ringright.dialogue.moves import Action, Fill, Hangup, Heard, Say, Silent, Suppress
 from ringright.domain.call import Hearing, Turn, Who
 from ringright.domain.mark import Mark
+from ringright.domain.moment import Noted
 from ringright.line.leg import SILENCE, Answered, Closed, Leg
 from ringright.line.timeline import Timeline
 from ringright.records.kinds import Kind
@@ -328,7 +329,7 @@ class Session:
                 case Fill(slot, value, _):
                     self.record.slots[slot] = value
                 case Mark():
-                    self.record.marks.append(action)
+                    self.record.noted.append(Noted(action))
         task = asyncio.ensure_future(self._say(says))
         self._acting.add(task)
         task.add_done_callback(self._acting.discard)

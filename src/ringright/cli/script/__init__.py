@@ -9,6 +9,7 @@ from ringright.cli.script.graph import graph
 from ringright.cli.script.hear import hear
 from ringright.cli.script.lint import lint
 from ringright.cli.script.rehearse import rehearse
+from ringright.cli.script.versions import adopt, diff, export, rollback, versions
 
 script = App(name="script", help="Scripts (话术).")
 script.command(ask)
@@ -18,3 +19,5 @@ script.command(chat)
 script.command(lint)
 script.command(graph)
 script.command(rehearse)
+for command in (adopt, versions, diff, export, rollback):
+    script.command(command)

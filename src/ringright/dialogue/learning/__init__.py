@@ -1,0 +1,1 @@
+"""How a script gets better: moments, clusters of them, proposals, edits, replays."""

@@ -1,0 +1,1 @@
+"""Learning from past calls: what the commands `learn` and `script versions` do."""

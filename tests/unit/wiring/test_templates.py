@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 
 from ringright.errors import InputError
-from ringright.people.columns import COLUMNS
+from ringright.people.columns import CONTACTS as COMMON
 from ringright.wiring.files import read_script
 from ringright.wiring.lint import examine
 from ringright.wiring.rehearse import rehearse
 from ringright.wiring.templates import CONTACTS, LANGUAGES, names, start, templates
 
 ROOT = Path(__file__).parents[3] / "src" / "ringright" / "templates"
+PAGE = ROOT.parents[2] / "docs" / "templates.md"
 ALL = sorted(f"{path.parent.name}/{path.stem}" for path in ROOT.glob("*/*.yaml"))
 
 
@@ -39,9 +40,13 @@ def test_each_template_exists_in_each_language(language: str) -> None:
 @pytest.mark.parametrize("template", ALL)
 def test_a_copy_can_be_used_with_its_contacts(template: str, tmp_path: Path) -> None:
     language, name = template.split("/")
-    written = start(name, tmp_path / "mine.yaml", language, "Wu & Co: 一二三")
+    written = start(name, tmp_path / "mine.yaml", language, "Wu: Sons & Co")
     script = read_script(written[0])
-    assert (script.id, script.language, script.organisation) == ("mine", language, "Wu & Co: 一二三")
+    assert (script.id, script.language, script.organisation) == (
+        "mine",
+        language,
+        "Wu: Sons & Co",
+    )
     assert bool(written[1:]) == bool(script.variables)
     for path in written[1:]:
         assert path == tmp_path / CONTACTS
@@ -49,8 +54,8 @@ def test_a_copy_can_be_used_with_its_contacts(template: str, tmp_path: Path) -> 
             (person,) = csv.DictReader(rows)
         assert all(person[column] for column in script.variables)
         assert person["consent_purpose"] == script.purpose
-        assert "Wu & Co: 一二三" in person["consent_wording"]
-        assert set(person) == set(COMMON) | set(script.variables)
+        assert "Wu: Sons & Co" in person["consent_wording"]
+        assert set(person) == (set(COMMON) - {"language"}) | set(script.variables)
 
 
 def test_a_copy_keeps_its_organisation_unless_told(tmp_path: Path) -> None:
@@ -79,3 +84,12 @@ def test_the_list_says_what_each_is_for() -> None:
         "en": "Event reminder: coming or not, and how many",
     }
     assert found["reception"].columns == ()
+
+
+def test_the_page_names_each_template_and_its_columns() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    assert set(rows) == set(names())
+    for it in templates():
+        told = rows[it.name].rsplit("|", 2)[1].strip()
+        assert told == (", ".join(f"`{name}`" for name in it.columns) or "none")

@@ -44,4 +44,8 @@ def new(
         raise InputError("a file to write is missing", remedy=remedy)
     written = [str(path) for path in start(template, file, lang, organisation)]
     advice = f"Change the words, then: ringright script lint {file}"
-    show(json, {"template": template, "written": written}, [*map("Wrote {}.".format, written), advice])
+    show(
+        json,
+        {"template": template, "written": written},
+        [*map("Wrote {}.".format, written), advice],
+    )

@@ -25,6 +25,9 @@ STRONG: Final = 0.86
 REFUSAL: Final = 0.66
 """A phrase of refusal counts from here: it is better to stop calling once too often."""
 
+MERGED: Final = 0.96
+"""Score of all of a phrase but for sounds that accents merge."""
+
 PATTERN: Final = 0.85
 """Score of a pattern: sure of its words, blind to the rest."""
 
@@ -211,18 +214,22 @@ class Matcher:
     def _whole(
         self, text: str, sounds: tuple[str, ...], expected: tuple[str, ...]
     ) -> _Found | None:
-        """The phrase that is all that was heard, letter for letter or sound for sound."""
+        """The phrase that is all that was heard: by its letters, its sound, or merged accents.
+
+        不信 is no 不行, but it is what a recogniser writes for it where a no is expected.
+        """
         pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(_once(sounds)), [])
-        if not pairs:
-            return None
+        merged = [] if pairs else self._spelling.merged(sounds, expected)
         order = ("opt_out", *expected, *self._own)
         name, phrase = min(
-            pairs, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
+            pairs or merged,
+            key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order),
+            default=("", ""),
         )
-        if name in ("yes", "no") and self._asking(text):
+        if not name or (name in ("yes", "no") and self._asking(text)):
             return None
         same = _letters(text) == _letters(phrase)
-        return _Found(name, "exact" if same else "fuzzy", 1.0, phrase)
+        return _Found(name, "exact" if same else "fuzzy", MERGED if merged else 1.0, phrase)
 
     def _candidates(
         self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]

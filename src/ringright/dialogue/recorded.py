@@ -31,13 +31,14 @@ class Fixed:
 
 
 def fixed(script: Script) -> tuple[Fixed, ...]:
-    """Everything that may be recorded, in the script's order.
+    """Everything that may be recorded, in the script's order, the house's lines last.
 
     What a script may not word, it may not record: that stays the machine's own voice.
     """
     own = _house(script)
     found = _pieces(script, own=False)
-    return tuple(Fixed(text, tuple(places)) for text, places in found.items() if text not in own)
+    pieces = (Fixed(text, tuple(places)) for text, places in found.items() if text not in own)
+    return tuple(sorted(pieces, key=lambda it: all(at.startswith("lines.") for at in it.places)))
 
 
 def _house(script: Script) -> frozenset[str]:

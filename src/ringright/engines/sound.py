@@ -13,6 +13,7 @@ FRAME: Final = 80  # 10 ms
 LEVEL_DB: Final = -20.0
 PEAK: Final = 0.89  # -1 dBFS: A-law and mu-law clip above
 KNEE: Final = 0.6  # a recording's peaks are bent from here, so that one pop does not lower it all
+POP: Final = 4.0  # times the middle level: speech stays below
 FULL: Final = 0.999
 FLAT: Final = 3  # samples in a row at full scale: cut off, not just loud
 FAINT_DB: Final = -45.0  # below this level speech drowns in the noise that is raised with it
@@ -41,7 +42,7 @@ def recorded(audio: Floats, rate: int) -> Pcm:
     if not voiced.any():
         return np.zeros(0, dtype=np.int16)
     spoken = _trimmed(centred)
-    gain = 10 ** (LEVEL_DB / 20) / _level(spoken)
+    gain = 10 ** (LEVEL_DB / 20) / _usual(spoken)
     return _samples(_faded(_bent(spoken * np.float32(gain))))
 
 
@@ -122,6 +123,12 @@ def _level(audio: Floats) -> float:
     """RMS of the voiced frames; 0 where there are none."""
     voiced = _voiced(audio)
     return float(np.sqrt((_levels(audio)[voiced] ** 2).mean())) if voiced.any() else 0.0
+
+
+def _usual(audio: Floats) -> float:
+    """The level without what is far above its middle: a pop is no speech."""
+    levels = _levels(audio)[_voiced(audio)]
+    return float(np.sqrt((np.minimum(levels, POP * np.median(levels)) ** 2).mean()))
 
 
 def _bent(audio: Floats) -> Floats:

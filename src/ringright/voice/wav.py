@@ -120,4 +120,5 @@ def _mono(shape: _Shape, body: bytes) -> NDArray[np.float32]:
         values = values if shape.coding == _FLOAT else values / 2.0 ** (shape.bits - 1)
     if not np.isfinite(values).all():
         raise BadSound("holds values that are no sound; save it again")
-    return np.clip(values.reshape(-1, shape.channels).mean(axis=1), -1, 1).astype(np.float32)
+    mono = np.clip(values, -1, 1).reshape(-1, shape.channels).mean(axis=1)
+    return np.asarray(mono, dtype=np.float32)

@@ -2,15 +2,49 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
+from ringright.dialogue.recorded import KIND, fixed
 from ringright.dialogue.script import Script
 from ringright.domain.speech import Piece, Recording
 from ringright.engines.sound import doubts, recorded
 from ringright.errors import InputError
 from ringright.voice.cache import Cache, Want
 from ringright.voice.wav import BadSound, read
+
+
+@dataclass(frozen=True)
+class Take:
+    """A fixed piece of a script as a studio wants it: what to say, where it is used, which file.
+
+    `file` is the recording, or the name proposed for it while there is none.
+    """
+
+    text: str
+    file: str
+    recorded: bool
+    places: tuple[str, ...]
+
+
+def takes(script: Script) -> tuple[Take, ...]:
+    """Every piece of `script` that a person may record; names of files are as the script's."""
+    found: list[Take] = []
+    names = {it.file for it in script.recordings.values()}
+    for piece in fixed(script):
+        known = script.recordings.get(piece.text)
+        first = min(piece.places, key=lambda place: place.startswith("lines."))
+        file = known.file if known else _proposed(first, names)
+        names.add(file)
+        found.append(Take(piece.text, file, bool(known), piece.places))
+    return tuple(found)
+
+
+def _proposed(place: str, taken: set[str]) -> str:
+    stem = "recordings/" + place.removesuffix(".say").replace(".", "-")
+    names = (f"{stem}-{number}{KIND}" for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def unfit(path: Path) -> str:

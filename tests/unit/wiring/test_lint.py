@@ -1,4 +1,5 @@
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -11,6 +12,7 @@ EXAMPLE = Path(__file__).parents[3] / "examples" / "clinic" / "script.yaml"
 def changed(folder: Path, old: str, new: str) -> Path:
     text = EXAMPLE.read_text(encoding="utf-8")
     assert old in text
+    copytree(EXAMPLE.parent / "knowledge", folder / "knowledge")
     path = folder / "script.yaml"
     path.write_text(text.replace(old, new), encoding="utf-8")
     return path

@@ -84,7 +84,7 @@ def test_what_may_be_recorded(zh: Script) -> None:
     assert found[BOOKED] == ("steps.attend.say",)
     assert found["对吗？"] == ("steps.move.confirm",)
     assert found["不好意思，我没听清。"] == ("lines.unclear",)
-    assert list(found)[0] == BOOKED
+    assert next(iter(found)) == BOOKED
 
 
 @pytest.mark.parametrize("name", ["label", "are_you_robot", "opt_out", "distress", "child", "bye"])

@@ -46,13 +46,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Desk:
-    """What every call of a campaign shares."""
+    """What every call of a campaign shares; a booth for each script, by its version."""
 
     store: Store
     clock: Clock
     arms: Arms
     exchange: Exchange
-    booth: Booth
+    booths: Mapping[str, Booth]
     steward: Steward
     scribe: Scribe
     live: Live
@@ -175,7 +175,8 @@ class Calls:
         desk.live.called += 1
         script, trial = desk.arms.of(contact.id)
         mind = Mind(script, desk.callees[contact.id], desk.clock)
-        record = await Session(leg, mind, desk.booth, witness).run(desk.exchange.trunk.ring_s)
+        session = Session(leg, mind, desk.booths[script.version], witness)
+        record = await session.run(desk.exchange.trunk.ring_s)
         desk.exchange.over(gateway, record.release)
         witness.fact(Kind.LINE_CLOSED, _line(gateway, record))
         witness.keep(leg.ladder)

@@ -1,4 +1,4 @@
-"""Are the webhooks of a plain script sound, and the steps that ask them?"""
+"""Finds what is wrong with the webhooks of a plain script, and with the steps that ask them."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -145,10 +145,10 @@ class State:
     """Where a conversation stands; opaque to everyone but the engine.
 
     `waiting` is "" for the step's replies, else a slot, "confirm", "callback" or `webhook.FETCH`;
-    `tries` counts re-asks at this step, `silences` silences in a row, `turns` events in all; `part` is a part of
-    the day named earlier; `words` are the person's last; `ended` names the ending; `said` counts
-    how often each text with several wordings was said, `visits` how often a step was entered,
-    `fetches` how often webhooks were asked.
+    `tries` counts re-asks at this step, `silences` silences in a row, `turns` events in all; `part`
+    is a part of the day named earlier; `words` are the person's last; `ended` names the ending;
+    `said` counts how often each text with several wordings was said, `visits` how often a step was
+    entered, `fetches` how often webhooks were asked.
     """
 
     callee: Callee

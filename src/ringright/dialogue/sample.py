@@ -1,11 +1,11 @@
 """A made-up callee and made-up slot values, so that any step of a script can be tried alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from ringright.dialogue import slots
-from ringright.dialogue.moves import Callee
+from ringright.dialogue.moves import Action, Callee, Fetch, Fetched
 from ringright.dialogue.script import CALLBACK, Script
 from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.webhook import Webhook, taken
@@ -37,6 +37,14 @@ def answer(hook: Webhook, language: str, today: date) -> dict[str, str]:
     made = {"date": (today + timedelta(days=2)).isoformat(), "time": "15:30", "number": "3",
             "money": "100", "yes_no": "yes", "text": _TEXTS[language]}  # fmt: skip
     return {name: made[kind] for name, kind in hook.gives.items()}
+
+
+def fetched(script: Script, actions: Sequence[Action], today: date) -> Fetched | None:
+    """A made-up answer, if one of `actions` asks a webhook."""
+    asked = next((it for it in actions if isinstance(it, Fetch)), None)
+    if asked is None:
+        return None
+    return Fetched(answer(script.webhooks[asked.webhook], script.language, today))
 
 
 def values(script: Script, now: datetime) -> dict[str, Value]:

@@ -53,7 +53,8 @@ class Trial:
         """What `text` means to a call in this state."""
         language = self.script.language
         heard = Heard(Hearing(text, language, 0.0), guess=self.guess(state, text))
-        after, actions = engine.step(self.script, state, heard, self.now)
+        taken = engine.step(self.script, state, heard, self.now)
+        after, actions = engine.settled(self.script, *taken, self.now)
         return _understood(after, actions, " " * (language == "en"))
 
     def guess(self, state: State, text: str) -> Guess | None:

@@ -48,7 +48,7 @@ def step(script: Script, state: State, event: Event) -> tuple[State, tuple[Actio
 
 
 def ignored(event: Event, actions: tuple[Action, ...]) -> bool:
-    """A hum, a key or an answer that means nothing here: the floor goes on as if it had not been."""
+    """A hum, a key or an answer that means nothing here: the floor goes on as before."""
     hums = any(isinstance(it, Mark) and it.kind == "backchannel" for it in actions)
     return hums or (isinstance(event, Key | Fetched) and not actions)
 

@@ -64,7 +64,7 @@ def errand(hospital: Hospital | None, ledger: Ledger, script: str = "") -> Erran
 
 
 async def taken(errand: Errand) -> Fetched:
-    while (found := errand.take()) is None:
+    while (found := errand.take()) is None:  # noqa: ASYNC110  polled, as each beat of a call does
         await asyncio.sleep(0)
     return found
 

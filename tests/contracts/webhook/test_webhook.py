@@ -153,9 +153,11 @@ def test_what_is_sent_is_named_by_the_script_and_signed() -> None:
     assert headers["RingRight-Signature"] == f"sha256={mark}"
     assert headers["Content-Type"] == "application/json"
     sent = {"name": "李秀英", "number": NUMBER, "age": "3", "department": None}
-    assert json.loads(body) == {
+    told = json.loads(body)
+    assert told.pop("at").startswith("2026-03-10T02:00:0")
+    assert told == {
         "webhook": "free", "script": "made-up", "step": "look", "call": "c0ffee",
-        "at": "2026-03-10T02:00:00+00:00", "values": sent,
+        "values": sent,
     }  # fmt: skip
 
 

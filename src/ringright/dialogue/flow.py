@@ -15,6 +15,7 @@ from ringright.dialogue.script import Asked, Case, Ending, Entry, Reply, Script,
 from ringright.dialogue.slots import Slot
 from ringright.dialogue.source import Plain, Problem, parse
 from ringright.dialogue.speech import voiced
+from ringright.dialogue.webhook import WITHIN_S, Webhook
 from ringright.dialogue.wordings import spoken
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
@@ -134,12 +135,25 @@ def _script(data: Mapping[str, Plain]) -> Script:
         },
         knowledge=_list(data.get("knowledge")),
         inbound=_entry(_block(data.get("inbound"))),
+        webhooks={
+            n: _webhook(n, _block(block)) for n, block in _block(data.get("webhooks")).items()
+        },
     )
 
 
 def _entry(block: Mapping[str, Plain]) -> Entry | None:
     reason = _word(block, "reason").rstrip("。.")
     return Entry(_word(block, "start"), reason) if block else None
+
+
+def _webhook(name: str, block: Mapping[str, Plain]) -> Webhook:
+    return Webhook(
+        name,
+        _word(block, "url"),
+        _texts(block.get("gives")),
+        _list(block.get("send")),
+        _number(block, "within_s", WITHIN_S),
+    )
 
 
 def _step(name: str, block: Mapping[str, Plain]) -> Step:
@@ -162,6 +176,7 @@ def _step(name: str, block: Mapping[str, Plain]) -> Step:
         otherwise=_way(block, "else"),
         silence=_way(block, "silence"),
         unclear=_way(block, "unclear"),
+        fetch=_word(block, "fetch"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from ringright.dialogue.branch import Check
 from ringright.dialogue.intents import Matcher, tongue
 from ringright.dialogue.slots import Slot
+from ringright.dialogue.webhook import Webhook
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
 from ringright.domain.script import Rules
@@ -54,7 +55,8 @@ class Step:
     """One moment of the conversation.
 
     A step asks (`expect`), collects slots (`collect`, then `confirm`), branches without a word
-    (`branch`, else `otherwise`), or just speaks and goes on (`goto`, `end`). `again` is the short
+    (`branch`, else `otherwise`), asks a webhook (`fetch`, else `otherwise`), or just speaks and
+    goes on (`goto`, `end`). `again` is the short
     question for re-asking; `patience_s` is in seconds. `silence` and `unclear` are what follows
     when silence stays, or nothing is understood; None is the house's way.
     """
@@ -75,6 +77,7 @@ class Step:
     otherwise: Reply | None = None
     silence: Reply | None = None
     unclear: Reply | None = None
+    fetch: str = ""
 
     @property
     def asks(self) -> bool:
@@ -131,6 +134,7 @@ class Script:
     knowledge: tuple[str, ...] = ()
     recordings: Mapping[str, Recording] = field(default_factory=dict)
     inbound: Entry | None = None
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     version: str = field(default="", compare=False)
 
     def line(self, name: str) -> str:

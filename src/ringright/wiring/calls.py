@@ -40,6 +40,7 @@ from ringright.watch.live import Live
 from ringright.wiring.exchange import Exchange
 from ringright.wiring.learning.arms import Arms
 from ringright.wiring.memory import remembered
+from ringright.wiring.webhooks import Webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +59,7 @@ class Desk:
     live: Live
     folder: Path
     callees: Mapping[str, Callee]
+    webhooks: Webhooks
 
 
 class CallWitness:
@@ -175,8 +177,9 @@ class Calls:
         desk.live.called += 1
         script, trial = desk.arms.of(contact.id)
         mind = Mind(script, desk.callees[contact.id], desk.clock)
-        session = Session(leg, mind, desk.booths[script.version], witness)
-        record = await session.run(desk.exchange.trunk.ring_s)
+        asker = desk.webhooks.of(script, permit.attempt, contact.number.e164)
+        booth = replace(desk.booths[script.version], webhooks=asker)
+        record = await Session(leg, mind, booth, witness).run(desk.exchange.trunk.ring_s)
         desk.exchange.over(gateway, record.release)
         witness.fact(Kind.LINE_CLOSED, _line(gateway, record))
         witness.keep(leg.ladder)

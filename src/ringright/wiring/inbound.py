@@ -5,7 +5,7 @@ import contextlib
 import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -52,6 +52,7 @@ from ringright.wiring.recordings import synthetic
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
 from ringright.wiring.studio import opened
+from ringright.wiring.webhooks import Webhooks
 
 _SET_UP_S: Final = 20.0
 _NOBODY: Final = "unknown"
@@ -85,6 +86,7 @@ class Desk:
     scribe: Scribe
     home: Home
     board: Board
+    webhooks: Webhooks
 
 
 class InboundWitness:
@@ -174,7 +176,9 @@ class Reception:
         desk.board.told(call[:8], "", f"{caller} -> {offer.called}")
         witness = InboundWitness(desk, call, caller, script)
         mind = Mind(script, _stranger(script), desk.clock)
-        session = Session(offer.leg, mind, desk.booths[path], witness)
+        asker = desk.webhooks.of(script, call, "" if caller == _NOBODY else caller)
+        booth = replace(desk.booths[path], webhooks=asker)
+        session = Session(offer.leg, mind, booth, witness)
         answering = asyncio.ensure_future(offer.leg.answer())
         record = await session.run(_SET_UP_S)
         with contextlib.suppress(RingRightError):
@@ -260,7 +264,10 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
             booths = {path: studio.booth(script) for path, script in scripts.items()}
             scribe = Scribe(store.ledger.append)
             stack.callback(scribe.close)
-            desk = Desk(file, scripts, store, clock, booths, studio.steward, scribe, home, board)
+            desk = Desk(
+                file, scripts, store, clock, booths, studio.steward, scribe, home, board,
+                studio.webhooks,
+            )  # fmt: skip
             with hushed() as malformed:
                 asyncio.run(_serve(desk, wish.calls))
             if malformed:

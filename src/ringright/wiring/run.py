@@ -102,9 +102,11 @@ class Run:
             scribe = Scribe(stage.store.ledger.append)
             arms = play.arms or Arms(play.script)
             booths = {script.version: studio.booth(script) for script in arms.scripts}
+            for script in arms.scripts:
+                studio.webhooks.check(script)
             desk = Desk(
                 stage.store, stage.clock, arms, exchange, booths, studio.steward, scribe,
-                self._live, stage.home.recordings, play.callees,
+                self._live, stage.home.recordings, play.callees, studio.webhooks,
             )  # fmt: skip
             mute = {who: columns for script in arms.scripts
                     for who, columns in lacking(script, play.callees).items()}  # fmt: skip

@@ -148,6 +148,9 @@ OPEN: Final = (
     "i don't",
     "i won't",
 )
+HEADS: Final = ("right", "alright", "yes", "yeah", "sure", "no", "nope")
+"""What is a reply at the beginning of a clause only."""
+
 BACKCHANNELS: Final = (
     "mm", "mhm", "hmm", "uh", "um", "oh", "ah", "hello", "hi", "hey", "hello hello", "hello there",
     "i see", "hold on", "wait", "wait a minute", "one moment", "just a second",

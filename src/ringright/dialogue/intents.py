@@ -13,6 +13,7 @@ from typing import Final
 
 from ringright.dialogue import english, grammar, mandarin
 from ringright.dialogue.care import CHILD, DISTRESS, needed
+from ringright.dialogue.hedge import takes_back
 from ringright.dialogue.pattern import Spot, find, first, flat
 from ringright.dialogue.spelling import Spelling, bare
 from ringright.domain.sound import LIGHT, Book, Hit, cost, simplified, tokens, weight
@@ -24,6 +25,9 @@ STRONG: Final = 0.86
 
 REFUSAL: Final = 0.66
 """A phrase of refusal counts from here: it is better to stop calling once too often."""
+
+FAINT: Final = 0.77
+"""A phrase less alike than this, that was not heard to the letter, is something else."""
 
 PATTERN: Final = 0.85
 """Score of a pattern: sure of its words, blind to the rest."""
@@ -112,10 +116,12 @@ class Matcher:
         self._harmless = re.compile(table.HARMLESS)
         self._undo = tuple(tokens(text) for text in table.UNDO)
         self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
+        self._heads = frozenset(bare(tokens(text)) for text in table.HEADS)
         self._phrases = _merged(table.PHRASES, phrases)
         merged = _merged(grammar.patterns(language), patterns)
         self._refusals, self._later = merged.pop("opt_out"), merged.pop("callback")
         self._mild, self._moods = merged.pop("mild"), merged.pop("mood")
+        self._hedges = merged.pop("hedge")
         self._patterns = merged
         self._own = frozenset(phrases) - frozenset(table.PHRASES)
         pairs = [(name, text) for name, texts in self._phrases.items() for text in texts]
@@ -167,11 +173,12 @@ class Matcher:
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
-        text = self._plain(text)
+        spoken, text = text, self._plain(text)
         sounds = tokens(text)
         if not sounds:
             return NONE
-        exact = self._whole(text, sounds, expected)
+        exact = self._whole(spoken, tokens(spoken), expected)
+        exact = exact or self._whole(text, sounds, expected)
         if exact is not None:
             return exact.decision()
         rest = self._harmless.sub(" x ", text)
@@ -193,6 +200,16 @@ class Matcher:
             return Decision(care, "pattern", PATTERN, words)
         if care:
             found.append(_Found(care, "pattern", PATTERN, words))
+        hedge = first(self._hedges, flat(sounds))
+        if hedge is not None:
+            ends = _ends(text)
+            found = [
+                item
+                for item in found
+                if item.intent in self._own
+                or item.intent == "callback"
+                or not takes_back(hedge, ends, item.intent, item.start, item.end)
+            ]
         return self._best(text, found, expected)
 
     def _spots(self, sounds: tuple[str, ...], clear: tuple[str, ...], name: str) -> dict[str, Spot]:
@@ -219,9 +236,9 @@ class Matcher:
         name, phrase = min(
             pairs, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
         )
-        if name in ("yes", "no") and self._asking(text):
-            return None
         same = _letters(text) == _letters(phrase)
+        if name in ("yes", "no") and self._asking(text) and not same:
+            return None
         return _Found(name, "exact" if same else "fuzzy", 1.0, phrase)
 
     def _candidates(
@@ -242,6 +259,9 @@ class Matcher:
             if self._stray(hit, sounds, letters, ends):
                 continue
             owner = self._owners[hit.phrase]
+            literal = _letters(self._book.phrases[hit.phrase]) in letters
+            if not literal and score < FAINT and hit.part < STRONG and owner != "opt_out":
+                continue
             covered = self._covered(owner, hit.start, hit.end, spots)
             if hit.whole < SAME and (covered or self._inside(hit, spans)):
                 continue
@@ -286,7 +306,7 @@ class Matcher:
             start -= 1
         while end not in ends and sounds[end] in LIGHT:
             end += 1
-        return start not in ends and end not in ends
+        return start not in ends and (core in self._heads or end not in ends)
 
     def _rings(self, hit: Hit, sounds: tuple[str, ...]) -> bool:
         """Whether each word of the phrase was heard at least nearly: 改 is not 打.
@@ -332,11 +352,14 @@ class Matcher:
         parts = [tokens(clause) for clause in clauses]
         if len(parts) <= 1:
             return []
+        murmur = all(part in self._small or part in self._courtesies for part in parts)
         total, place, found = sum(map(weight, sounds)), 0, []
         for clause, part in zip(clauses, parts, strict=True):
             share = sum(map(weight, part)) / total
             for name, phrase in self._exact.get(bare(_once(part)), []):
                 if self._covered(name, place, place + len(part), spots):
+                    continue
+                if name == "yes" and part in self._small and not murmur:
                     continue
                 if name in ("yes", "no") and self._asking(clause):
                     continue

@@ -111,7 +111,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         "opt me out", "lose my number", "no more calls", "i don't want these calls",
         "i don't want any calls", "i don't want your calls", "don't ever call me",
         "i'm going to report you", "i'll report you", "i'm reporting you", "i'm blocking you",
-        "i'll block you", "i'm blocking this number", "you again", "you people again",
+        "i'll block you", "i'm blocking this number", "you people again",
         "why do you keep calling me", "you keep calling me", "don't contact me",
         "do not contact me", "stop contacting me", "never contact me again", "stop phoning me",
         "go away", "get lost", "i didn't agree to this call", "i withdraw my consent",
@@ -133,6 +133,7 @@ HARMLESS: Final = (
     r"|\b(?:don't|no need to) (?:call|ring|phone)(?: me)?,? (?:just )?(?:leave|drop|put|hand)\b"
     r"|\bring the (?:door)?bell\b|\bleave (?:it|them) alone\b"
     r"|\b(?:never|not|don't) (?:call|ring|phone)(?: me)? at work\b"
+    r"|\b(?:see|meet|use|thank|help|choose|book|call|to|from|with) you (?:guys |lot )?again\b"
 )
 UNDO: Final[tuple[str, ...]] = ()
 OPEN: Final = (

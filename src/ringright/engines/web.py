@@ -2,18 +2,18 @@
 
 import http.client
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ringright.engines.remote import ANSWER_BYTES, Link, Service
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked; `path` is the whole path, `headers` go along unchanged."""
+    """What is asked; `path` is the whole path, `headers` go along and hold the key: never shown."""
 
     method: str
     path: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes = b""
 
 

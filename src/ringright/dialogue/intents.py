@@ -7,11 +7,10 @@ any other mistake this module can make.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import ModuleType
 from typing import Final
 
-from ringright.dialogue import english, grammar, mandarin
+from ringright.dialogue import clauses, english, grammar, mandarin
 from ringright.dialogue.care import CHILD, DISTRESS, needed
 from ringright.dialogue.hedge import takes_back
 from ringright.dialogue.pattern import Spot, find, first, flat
@@ -43,9 +42,6 @@ NEAR_REFUSAL: Final = 0.49
 """How far a word of a phrase may sound from what was heard."""
 
 
-_CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
-_OR_NOT: Final = re.compile(r"(?<![不没])(\w{1,3})不\1")
-"""方便不方便 asks; 不去不去 does not."""
 
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
@@ -103,11 +99,6 @@ def tongue(language: str) -> ModuleType:
     return mandarin if language == "zh" else english
 
 
-def _murmur(sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """What a murmur is known by: one syllable with its particle, 是吗, which is not 是的."""
-    return bare(sounds) if len(bare(sounds)) > 1 else sounds
-
-
 class Matcher:
     """All phrases of one script and its language; `decide` is a pure function of its input."""
 
@@ -136,8 +127,8 @@ class Matcher:
         self._exact: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for name, text in pairs:
             self._exact.setdefault(bare(tokens(text)), []).append((name, text))
-        self._asking = _Asking(table.ASKING, language)
-        self._small = frozenset(_murmur(tokens(text)) for text in table.BACKCHANNELS)
+        self._asking = clauses.Asking(table.ASKING, language)
+        self._small = frozenset(clauses.murmur(tokens(text)) for text in table.BACKCHANNELS)
         self._hello = frozenset(bare(tokens(text)) for text in table.HELLOS)
         self._courtesies = frozenset(tokens(text) for text in table.COURTESIES)
         self._spelling = Spelling(self._exact, self._courtesies)
@@ -213,7 +204,7 @@ class Matcher:
             found.append(_Found(care, "pattern", PATTERN, words))
         hedge = first(self._hedges, flat(sounds))
         if hedge is not None:
-            ends = _ends(text)
+            ends = clauses.ends(text)
             found = [
                 item
                 for item in found
@@ -243,7 +234,7 @@ class Matcher:
 
         不信 is no 不行, but it is what a recogniser writes for it where a no is expected.
         """
-        pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(_once(sounds)), [])
+        pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(clauses.once(sounds)), [])
         merged = [] if pairs else self._spelling.merged(sounds, expected)
         order = ("opt_out", *expected, *self._own)
         name, phrase = min(
@@ -251,7 +242,7 @@ class Matcher:
             key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order),
             default=("", ""),
         )
-        same = _letters(text) == _letters(phrase)
+        same = clauses.letters(text) == clauses.letters(phrase)
         if not name or (name in ("yes", "no") and self._asking(text) and not same):
             return None
         return _Found(name, "exact" if same else "fuzzy", MERGED if merged else 1.0, phrase)
@@ -263,7 +254,7 @@ class Matcher:
         total = sum(map(weight, sounds))
         asks = self._asking(text)
         spans = [hit for hit in hits if hit.part >= STRONG]
-        ends, letters = frozenset(_ends(text)), _letters(text)
+        ends, letters = frozenset(clauses.ends(text)), clauses.letters(text)
         found = []
         for hit in hits:
             score = _quality(hit, self._book, sounds, total)
@@ -274,7 +265,7 @@ class Matcher:
             if self._stray(hit, sounds, letters, ends):
                 continue
             owner = self._owners[hit.phrase]
-            literal = _letters(self._book.phrases[hit.phrase]) in letters
+            literal = clauses.letters(self._book.phrases[hit.phrase]) in letters
             if not literal and score < FAINT and hit.part < STRONG and owner != "opt_out":
                 continue
             covered = self._covered(owner, hit.start, hit.end, spots)
@@ -314,7 +305,7 @@ class Matcher:
         core = bare(self._book.sounds[hit.phrase])
         if len(core) > _SHORT or hit.whole >= SAME or self._owners[hit.phrase] == "opt_out":
             return False
-        if _letters(self._book.phrases[hit.phrase]) not in letters:
+        if clauses.letters(self._book.phrases[hit.phrase]) not in letters:
             return True
         start, end = hit.start, hit.end
         while start not in ends and sounds[start - 1] in _PRONOUNS:
@@ -363,15 +354,15 @@ class Matcher:
         self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]
     ) -> list[_Found]:
         """Clauses that are a phrase as they stand: "对，我能来" begins with a yes."""
-        clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-        parts = [tokens(clause) for clause in clauses]
+        said = [clause for clause in clauses.CLAUSE.split(text) if clause.strip()]
+        parts = [tokens(clause) for clause in said]
         if len(parts) <= 1:
             return []
         murmur = all(part in self._small or part in self._courtesies for part in parts)
         total, place, found = sum(map(weight, sounds)), 0, []
-        for clause, part in zip(clauses, parts, strict=True):
+        for clause, part in zip(said, parts, strict=True):
             share = sum(map(weight, part)) / total
-            for name, phrase in self._exact.get(bare(_once(part)), []):
+            for name, phrase in self._exact.get(bare(clauses.once(part)), []):
                 if self._covered(name, place, place + len(part), spots):
                     continue
                 if name == "yes" and part in self._small and not murmur:
@@ -404,7 +395,7 @@ class Matcher:
         return max(outs, key=lambda item: item.score, default=None)
 
     def _best(self, text: str, found: list[_Found], expected: tuple[str, ...]) -> Decision:
-        wanted, letters = frozenset(expected), _letters(text)
+        wanted, letters = frozenset(expected), clauses.letters(text)
 
         def value(item: _Found) -> float:
             rank = _OWN if item.intent in self._own else _RANK.get(item.intent, 0.0)
@@ -434,19 +425,11 @@ def _covers(spot: Spot, item: _Found) -> bool:
     return spot.start <= item.start and item.end <= spot.end
 
 
-def _once(sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """What was said several times in a row, once: 成成成."""
-    for size in range(1, len(sounds) // 2 + 1):
-        if len(sounds) % size == 0 and sounds[:size] * (len(sounds) // size) == sounds:
-            return sounds[:size]
-    return sounds
-
-
 def _spelling(item: _Found, letters: str) -> float:
     """What a phrase gains by having been heard to the letter, and a short one loses if not."""
     if item.how == "pattern":
         return 0.0
-    if _letters(item.because) in letters:
+    if clauses.letters(item.because) in letters:
         return _LITERAL
     return -_LITERAL if len(item.because) <= _SHORT else 0.0
 
@@ -473,33 +456,6 @@ def _quality(hit: Hit, book: Book, sounds: tuple[str, ...], total: float) -> flo
         return whole
     share = sum(map(weight, sounds[hit.start : hit.end])) / total
     return max(whole, hit.part * (0.7 + 0.3 * share))
-
-
-def _ends(text: str) -> list[int]:
-    """After which sounds a clause ends."""
-    ends = [0]
-    for clause in _CLAUSE.split(text):
-        ends.append(ends[-1] + len(tokens(clause)))
-    return ends
-
-
-class _Asking:
-    """Whether a text asks something, by its question words."""
-
-    def __init__(self, words: tuple[str, ...], language: str) -> None:
-        self._words, self._zh = words, language == "zh"
-
-    def __call__(self, text: str) -> bool:
-        plain = _letters(text, keep=" ")
-        if self._zh:
-            return any(word in plain for word in self._words) or bool(_OR_NOT.search(plain))
-        padded = f" {plain} "
-        return any(f" {word} " in padded for word in self._words)
-
-
-@lru_cache(maxsize=4096)
-def _letters(text: str, keep: str = "") -> str:
-    return "".join(c for c in text.lower() if c.isalnum() or c in keep)
 
 
 def _merged(

@@ -1,11 +1,12 @@
 """How well is understood what people say: accuracy and refusals over the evaluation sets.
 
-`python tests/bench/understanding.py [--lang zh|en] [--split dev|test] [--meaning]
-[--audio [--limit N]] [--heard FILE] [--json]`. In text each line of `tests/eval` is decided at its step. With `--audio`
-it is rendered first, in one voice after the other, and sent through mu-law, every second line with
-noise 20 dB below the speech, recognised, and read as a call reads it; `--heard` keeps what was
-recognised, so that a second run need only decide. With `--meaning` the nearest example guesses
-where the phrases leave it open, as in a call. `--limit` takes N lines spread over the set.
+`python tests/bench/understanding.py [--lang zh|en] [--split dev|test] [--meaning] [--audio
+[--limit N]] [--heard FILE] [--json]`. In text each line of `tests/eval` is decided at its step.
+With `--meaning` the nearest example guesses where the phrases leave it open, as in a call. With
+`--audio` it is rendered first, in one voice after the other, and sent through mu-law, every second
+line with noise 20 dB below the speech, recognised, and read as a call reads it; `--heard` keeps
+what was recognised, so that a second run need only decide. `--limit` takes N lines spread over the
+set.
 Confusions go to stderr: with the test split, look at the figures only.
 """
 

@@ -33,6 +33,12 @@ def ends(text: str) -> list[int]:
     return found
 
 
+def breaks(text: str, sounds: tuple[str, ...]) -> list[int]:
+    """After which sounds a clause ends or may: nobody writes the comma in 再看吧能来."""
+    closed = [place for place, sound in enumerate(sounds, 1) if sound == "ba"]
+    return sorted((*ends(text), *closed))
+
+
 class Asking:
     """Whether a text asks something, by its question words."""
 
@@ -40,6 +46,7 @@ class Asking:
         self._words, self._zh = words, language == "zh"
 
     def __call__(self, text: str) -> bool:
+        """Whether `text` asks."""
         plain = letters(text, keep=" ")
         if self._zh:
             return any(word in plain for word in self._words) or bool(_OR_NOT.search(plain))

@@ -42,7 +42,6 @@ NEAR_REFUSAL: Final = 0.49
 """How far a word of a phrase may sound from what was heard."""
 
 
-
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
 )
@@ -204,7 +203,7 @@ class Matcher:
             found.append(_Found(care, "pattern", PATTERN, words))
         hedge = first(self._hedges, flat(sounds))
         if hedge is not None:
-            ends = clauses.ends(text)
+            ends = clauses.breaks(text, sounds)
             found = [
                 item
                 for item in found
@@ -260,19 +259,21 @@ class Matcher:
             score = _quality(hit, self._book, sounds, total)
             if score < EXPECTED or self._denied(hit, sounds, asks=asks):
                 continue
-            if not self._rings(hit, sounds) or self._goes_on(hit, sounds, ends):
+            owner = self._owners[hit.phrase]
+            if not _rings(self._book, hit, sounds, refusal=owner == "opt_out"):
+                continue
+            if self._goes_on(hit, sounds, ends):
                 continue
             if self._stray(hit, sounds, letters, ends):
                 continue
-            owner = self._owners[hit.phrase]
             literal = clauses.letters(self._book.phrases[hit.phrase]) in letters
             if not literal and score < FAINT and hit.part < STRONG and owner != "opt_out":
                 continue
-            covered = self._covered(owner, hit.start, hit.end, spots)
+            covered = _covered(owner, hit.start, hit.end, spots)
             if hit.whole < SAME and (covered or self._inside(hit, spans)):
                 continue
-            intent, phrase = self._owners[hit.phrase], self._book.phrases[hit.phrase]
-            found.append(_Found(intent, "fuzzy", score, phrase, hit.start, hit.end))
+            phrase = self._book.phrases[hit.phrase]
+            found.append(_Found(owner, "fuzzy", score, phrase, hit.start, hit.end))
         return found
 
     def _denied(self, hit: Hit, sounds: tuple[str, ...], *, asks: bool) -> bool:
@@ -314,22 +315,6 @@ class Matcher:
             end += 1
         return start not in ends and (core in self._heads or end not in ends)
 
-    def _rings(self, hit: Hit, sounds: tuple[str, ...]) -> bool:
-        """Whether each word of the phrase was heard at least nearly: 改 is not 打.
-
-        Long phrases may miss one word in five, refusals one in seven.
-        """
-        refusal = self._owners[hit.phrase] == "opt_out"
-        limit = NEAR_REFUSAL if refusal else NEAR
-        stretch = sounds[hit.start : hit.end]
-        words = [token for token in self._book.sounds[hit.phrase] if token not in LIGHT]
-        missed = [
-            min((cost(word, heard) for heard in stretch), default=1.0) > limit for word in words
-        ]
-        if refusal and missed[:1] == [True]:
-            return False
-        return sum(missed) <= len(words) // (7 if refusal else 5)
-
     def _inside(self, hit: Hit, spans: list[Hit]) -> bool:
         """Whether a longer phrase of another meaning explains this stretch better."""
         owner, size = self._owners[hit.phrase], hit.end - hit.start
@@ -340,14 +325,6 @@ class Matcher:
             and other.part >= hit.part - 0.1
             and self._owners[other.phrase] != owner
             for other in spans
-        )
-
-    def _covered(self, owner: str, start: int, end: int, spots: Mapping[str, Spot]) -> bool:
-        """Whether a pattern of another meaning explains this stretch and more."""
-        return owner != "opt_out" and any(
-            spot.start <= start and end <= spot.end and spot.end - spot.start > end - start
-            for intent, spot in spots.items()
-            if intent != owner
         )
 
     def _clauses(
@@ -363,7 +340,7 @@ class Matcher:
         for clause, part in zip(said, parts, strict=True):
             share = sum(map(weight, part)) / total
             for name, phrase in self._exact.get(bare(clauses.once(part)), []):
-                if self._covered(name, place, place + len(part), spots):
+                if _covered(name, place, place + len(part), spots):
                     continue
                 if name == "yes" and part in self._small and not murmur:
                     continue
@@ -418,6 +395,29 @@ class Matcher:
             best = max(named, key=value, default=best)
         also = {item.intent: item.start for item in able if item.intent != best.intent}
         return best.decision(tuple(sorted(also, key=also.__getitem__)))
+
+
+def _rings(book: Book, hit: Hit, sounds: tuple[str, ...], *, refusal: bool) -> bool:
+    """Whether each word of the phrase was heard at least nearly: 改 is not 打.
+
+    Long phrases may miss one word in five, refusals one in seven.
+    """
+    limit = NEAR_REFUSAL if refusal else NEAR
+    stretch = sounds[hit.start : hit.end]
+    words = [token for token in book.sounds[hit.phrase] if token not in LIGHT]
+    missed = [min((cost(word, heard) for heard in stretch), default=1.0) > limit for word in words]
+    if refusal and missed[:1] == [True]:
+        return False
+    return sum(missed) <= len(words) // (7 if refusal else 5)
+
+
+def _covered(owner: str, start: int, end: int, spots: Mapping[str, Spot]) -> bool:
+    """Whether a pattern of another meaning explains this stretch and more."""
+    return owner != "opt_out" and any(
+        spot.start <= start and end <= spot.end and spot.end - spot.start > end - start
+        for intent, spot in spots.items()
+        if intent != owner
+    )
 
 
 def _covers(spot: Spot, item: _Found) -> bool:

@@ -90,5 +90,5 @@ def test_nothing_is_made_of_silence() -> None:
 def test_doubts() -> None:
     good = tone(400, 0.5, 16000)
     assert sound.doubts(good, 16000) == ()
-    assert sound.doubts(good / 200, 16000) == ("too quiet",)
+    assert sound.doubts((good / 200).astype(np.float32), 16000) == ("too quiet",)
     assert sound.doubts(np.clip(good * 5, -1, 1).astype(np.float32), 16000) == ("clipped",)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from pathlib import Path
 from typing import Final
 
 from ringright.dialogue.branch import Check
@@ -107,6 +108,7 @@ class Script:
     `knowledge` names files that answer questions, relative to the script's own.
     A text with several wordings is a `wordings.Wordings`, which reads as the first of them.
     `inbound` is where calls that come in begin, if elsewhere than at `start`.
+    `home` is the folder of its file, None for a text that was no file.
     `version` is the SHA-256 of the text it was read from.
     """
 
@@ -128,6 +130,7 @@ class Script:
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     knowledge: tuple[str, ...] = ()
     inbound: Entry | None = None
+    home: Path | None = field(default=None, compare=False)
     version: str = field(default="", compare=False)
 
     def line(self, name: str) -> str:

@@ -1,6 +1,7 @@
 """Files that a run is made of: read with clear errors, and told apart by their content."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from ringright.dialogue import flow
@@ -20,7 +21,16 @@ def digest(*paths: Path | None) -> str:
 
 def read_script(path: Path) -> Script:
     """Load a script file. Raises ScriptError with every mistake in it."""
-    return flow.load(read_text(path), path.name, exists=lambda name: (path.parent / name).is_file())
+    folder = path.parent
+    script = flow.load(read_text(path), path.name, exists=lambda name: (folder / name).is_file())
+    return replace(script, home=folder)
+
+
+def papers(script: Script) -> tuple[Path, ...]:
+    """The documents a script answers from; none for a script that was no file."""
+    if script.home is None:
+        return ()
+    return tuple(script.home / name for name in script.knowledge)
 
 
 def read_incoming(path: Path) -> Script:

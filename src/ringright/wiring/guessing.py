@@ -100,11 +100,12 @@ class Guessers:
     def live(self, script: Script, executor: Executor) -> Guessing | None:
         """The same for calls, thinking in `executor`."""
         guesser = self.of(script)
-        slow = self._settings.model_timeout_s if self._model else 0.0
+        slow = self._settings.model_timeout_s if self.language else 0.0
         return Guessing(guesser, executor, LIMIT_S + slow) if guesser else None
 
     @cached_property
-    def _model(self) -> LanguageModel | None:
+    def language(self) -> LanguageModel | None:
+        """The language model, None where none is set. Raises InputError for a bad address."""
         chosen = self._settings
         if not chosen.model_url:
             return None
@@ -122,8 +123,8 @@ class Guessers:
             found.append(Nearest(sensed(script, placed), heard))
         if library is not None:
             found.append(Asked(library))
-        if self._model is not None:
-            found.append(Told(Chooser(self._model, script, _passages(library))))
+        if self.language is not None:
+            found.append(Told(Chooser(self.language, script, _passages(library))))
         return found
 
 

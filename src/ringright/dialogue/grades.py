@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ringright.dialogue.paths import given
+from ringright.dialogue import paths
+from ringright.dialogue.paths import Block, given
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
@@ -41,28 +42,29 @@ _SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The types of slots that a field may take its value from; a text takes any."""
 
-_Block = Mapping[str, Plain]
 
-
-def rules(data: _Block, endings: Mapping[str, Grade]) -> Rules:
+def rules(data: Block, endings: Mapping[str, Grade]) -> Rules:
     """The rules of a file that was found sound; `endings` are the grades of its endings."""
     return Rules(
-        tuple(_grade(_block(item)) for item in _items(data.get("grades"))),
+        tuple(_grade(paths.block(item)) for item in paths.items(data.get("grades"))),
         tuple(
             TagRule(_word(item, "tag"), _when(item))
-            for item in map(_block, _items(data.get("tags")))
+            for item in map(paths.block, paths.items(data.get("tags")))
         ),
-        tuple(_field(name, _block(item)) for name, item in _block(data.get("fields")).items()),
+        tuple(
+            _field(name, paths.block(item))
+            for name, item in paths.block(data.get("fields")).items()
+        ),
         endings,
-        (*_block(data.get("answers")), *QUESTIONS),
+        (*paths.block(data.get("answers")), *QUESTIONS),
     )
 
 
-def check(source: Source, data: _Block) -> None:
+def check(source: Source, data: Block) -> None:
     """Report unknown names, conditions that nothing can meet, and rules that can never count."""
     known = _known(data)
     for path, item in _holders(data):
-        block = _block(item.get("when"))
+        block = paths.block(item.get("when"))
         inner: Path = (*path, "when") if "when" in item else path
         for place, kind, name in _names(inner, block if "when" in item else item):
             if name not in known[kind]:
@@ -73,15 +75,7 @@ def check(source: Source, data: _Block) -> None:
     _fields(source, data, known["slot"])
 
 
-def _block(value: Plain) -> _Block:
-    return value if isinstance(value, dict) else {}
-
-
-def _items(value: Plain) -> list[Plain]:
-    return value if isinstance(value, list) else []
-
-
-def _word(block: _Block, key: str, default: str = "") -> str:
+def _word(block: Block, key: str, default: str = "") -> str:
     value = block.get(key, default)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -91,12 +85,12 @@ def _word(block: _Block, key: str, default: str = "") -> str:
 # Reading.
 
 
-def _grade(block: _Block) -> GradeRule:
+def _grade(block: Block) -> GradeRule:
     overrule = block.get("overrule") is True
     return GradeRule(Grade(_word(block, "grade")), _when(block), overrule, _word(block, "tag"))
 
 
-def _field(name: str, block: _Block) -> FieldRule:
+def _field(name: str, block: Block) -> FieldRule:
     return FieldRule(
         name,
         _word(block, "label") or name,
@@ -107,13 +101,13 @@ def _field(name: str, block: _Block) -> FieldRule:
     )
 
 
-def _when(holder: _Block) -> Condition:
+def _when(holder: Block) -> Condition:
     """The condition of a rule; the short form has its `heard` beside the grade."""
-    block = _block(holder["when"]) if "when" in holder else holder
+    block = paths.block(holder["when"]) if "when" in holder else holder
     heard, every, never, ended, steps = (
-        tuple(str(name) for name in _items(block.get(key))) for key in _LISTS
+        tuple(str(name) for name in paths.items(block.get(key))) for key in _LISTS
     )
-    slots = {name: _slot(test) for name, test in _block(block.get("slots")).items()}
+    slots = {name: _slot(test) for name, test in paths.block(block.get("slots")).items()}
     asked, spoke, turns, cut = (_range(block.get(key)) for key in _RANGES)
     return Condition(heard, every, never, ended, steps, slots, asked, spoke, turns, cut)
 
@@ -145,44 +139,46 @@ def _scalar(value: Plain) -> Scalar | None:
 # Checking.
 
 
-def _holders(data: _Block) -> Iterator[tuple[Path, _Block]]:
+def _holders(data: Block) -> Iterator[tuple[Path, Block]]:
     """Every rule that has a condition, with its place."""
     for group in ("grades", "tags"):
-        for place, item in enumerate(_items(data.get(group))):
-            yield (group, place), _block(item)
-    for name, item in _block(data.get("fields")).items():
-        if "when" in _block(item):
-            yield ("fields", name), _block(item)
+        for place, item in enumerate(paths.items(data.get(group))):
+            yield (group, place), paths.block(item)
+    for name, item in paths.block(data.get("fields")).items():
+        if "when" in paths.block(item):
+            yield ("fields", name), paths.block(item)
 
 
-def _known(data: _Block) -> Mapping[str, tuple[str, ...]]:
-    steps = _block(data.get("steps"))
+def _known(data: Block) -> Mapping[str, tuple[str, ...]]:
+    steps = paths.block(data.get("steps"))
     noted = [*_inside(data.get("steps"), "collect"), *_inside(data.get("steps"), "set")]
     slots = dict.fromkeys(name for block in noted for name in block)
-    answers = tuple(_block(data.get("answers")))
+    answers = tuple(paths.block(data.get("answers")))
     return {
-        "intent": (*_block(data.get("intents")), *answers, *GLOBAL_INTENTS),
-        "ending": (*_block(data.get("endings")), *BUILT_IN),
+        "intent": (*paths.block(data.get("intents")), *answers, *GLOBAL_INTENTS),
+        "ending": (*paths.block(data.get("endings")), *BUILT_IN),
         "step": tuple(steps),
         "slot": (*slots, *given(data), "callback_at"),
     }
 
 
-def _inside(value: Plain, key: str) -> Iterator[_Block]:
+def _inside(value: Plain, key: str) -> Iterator[Block]:
     """Every block called `key`, however deep."""
-    inner = value.values() if isinstance(value, dict) else _items(value)
-    yield from (_block(found) for found in [_block(value).get(key)] if isinstance(found, dict))
+    inner = value.values() if isinstance(value, dict) else paths.items(value)
+    yield from (
+        paths.block(found) for found in [paths.block(value).get(key)] if isinstance(found, dict)
+    )
     for item in inner:
         yield from _inside(item, key)
 
 
-def _names(path: Path, block: _Block) -> Iterator[tuple[Path, str, str]]:
+def _names(path: Path, block: Block) -> Iterator[tuple[Path, str, str]]:
     """Every name in a condition: its place, its kind and itself."""
     kinds = dict.fromkeys(_LISTS, "intent") | {"ended": "ending", "at_step": "step"}
     for key, kind in kinds.items():
-        for place, name in enumerate(_items(block.get(key))):
+        for place, name in enumerate(paths.items(block.get(key))):
             yield (*path, key, place), kind, str(name)
-    for name in _block(block.get("slots")):
+    for name in paths.block(block.get("slots")):
         yield (*path, "slots", name), "slot", name
 
 
@@ -213,10 +209,10 @@ def _crossed(low: Scalar | None, high: Scalar | None) -> bool:
     return numbers and low > high  # type: ignore[operator]  # both are numbers
 
 
-def _grades(source: Source, data: _Block) -> None:
+def _grades(source: Source, data: Block) -> None:
     seen: dict[int, GradeRule] = {}
-    for place, item in enumerate(_items(data.get("grades"))):
-        block = _block(item)
+    for place, item in enumerate(paths.items(data.get("grades"))):
+        block = paths.block(item)
         path: Path = ("grades", place)
         if ("when" in block) == ("heard" in block):
             fault = 'a rule needs one condition: "when:", or "heard:" alone; write "when:"'
@@ -250,10 +246,10 @@ def _refuses(when: Condition) -> bool:
     )
 
 
-def _fields(source: Source, data: _Block, slots: tuple[str, ...]) -> None:
+def _fields(source: Source, data: Block, slots: tuple[str, ...]) -> None:
     types = _types(data)
-    for name, item in _block(data.get("fields")).items():
-        block = _block(item)
+    for name, item in paths.block(data.get("fields")).items():
+        block = paths.block(item)
         path: Path = ("fields", name)
         kind, slot = _word(block, "type", "text"), _word(block, "from")
         if ("from" in block) == ("value" in block):
@@ -272,9 +268,9 @@ def _fields(source: Source, data: _Block, slots: tuple[str, ...]) -> None:
             source.report((*path, "value"), f'"{_word(block, "value")}" is no {kind}')
 
 
-def _types(data: _Block) -> Mapping[str, str]:
+def _types(data: Block) -> Mapping[str, str]:
     return {
-        name: _word(_block(asked), "type")
+        name: _word(paths.block(asked), "type")
         for collected in _inside(data.get("steps"), "collect")
         for name, asked in collected.items()
     } | {"callback_at": "moment", **given(data)}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from pathlib import Path
 from typing import Final
 
 from ringright.dialogue.branch import Check
@@ -112,6 +113,7 @@ class Script:
     `recordings` are sound files by the words of the fixed piece that each says.
     A text with several wordings is a `wordings.Wordings`, which reads as the first of them.
     `inbound` is where calls that come in begin, if elsewhere than at `start`.
+    `home` is the folder of its file, None for a text that was no file.
     `version` is the SHA-256 of the text it was read from.
     """
 
@@ -135,6 +137,7 @@ class Script:
     recordings: Mapping[str, Recording] = field(default_factory=dict)
     inbound: Entry | None = None
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    home: Path | None = field(default=None, compare=False)
     version: str = field(default="", compare=False)
 
     def line(self, name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from ringright.dialogue.guesses import least
+from ringright.dialogue.knowledge.library import Library
 from ringright.dialogue.meaning import Guesser, Meaning, Points
 from ringright.dialogue.moves import Doubt, Guess
 from ringright.dialogue.script import Script
@@ -90,6 +91,17 @@ class Nearest:
     def guess(self, doubt: Doubt) -> Guess | None:
         """See the Protocol."""
         return self._sense.guess(self._meaning.embed([doubt.text])[0], doubt.hopes)
+
+
+class Asked:
+    """Implements `Guesser` by what the script's documents answer."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def guess(self, doubt: Doubt) -> Guess | None:
+        """See the Protocol."""
+        return self._library.answer(doubt.text)
 
 
 class InTurn:

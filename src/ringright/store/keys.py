@@ -1,6 +1,7 @@
 """The key that signs permits: made on first use, kept in the data folder, readable by its owner."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -36,8 +37,9 @@ def _make(place: Path) -> bool:
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
-    draft = place.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f"{NAME}.")
+    draft = Path(name)
+    with os.fdopen(handle, "wb") as file:
         file.write(pem)
     try:
         os.link(draft, place)

@@ -10,6 +10,7 @@ from typing import Final
 
 from ringright.engines.weights import folder
 from ringright.settings import Settings
+from ringright.wiring.guessing import NONE
 from ringright.wiring.speech import lacking
 from ringright.wiring.trial import FIX, Trial, attempt
 
@@ -31,6 +32,8 @@ _ZH: Final[Mapping[str, str]] = {
     "disk": "磁盘",
     "loopback": "本机回环网络",
     "recognizer": "语音识别",
+    "meaning": "语义模型",
+    "language model": "语言模型",
     "loads": "可以载入",
     "127.0.0.1 answers": "127.0.0.1 有应答",
     "free some space": "腾出一些空间",
@@ -75,6 +78,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_libraries(),
         _weights(settings),
         *_recognizers(settings),
+        *_guessers(settings),
         _disk(settings),
         _loopback(),
         *_tools(),
@@ -107,18 +111,27 @@ def _recognizers(settings: Settings) -> list[Finding]:
     """Each of the chosen; where one of several works, calls do without the others."""
     trials = {name: attempt(name) for name in settings.recognizers}
     needed = not any(trial.ok for trial in trials.values())
-    return [_recognizer(name, trial, needed=needed) for name, trial in trials.items()]
+    return [_part("recognizer", name, trial, needed=needed) for name, trial in trials.items()]
 
 
-def _recognizer(name: str, trial: Trial, *, needed: bool) -> Finding:
+def _guessers(settings: Settings) -> Iterator[Finding]:
+    """Who is asked what no phrase explains; calls do without a language model that is silent."""
+    name = settings.meaning
+    if name != NONE:
+        yield _part("meaning", name, attempt(name, "meaning"), needed=True)
+    if settings.model_url:
+        name = settings.model_name
+        trial = attempt(name, "language model")
+        yield _part("language model", name, trial, needed=False)
+
+
+def _part(what: str, name: str, trial: Trial, *, needed: bool) -> Finding:
     ready, answer = trial.ready_s, trial.answer_s
     if not trial.ok:
-        return Finding(
-            "recognizer", ok=False, detail=trial.fault, fix=trial.fix, needed=needed, name=name
-        )
+        return Finding(what, ok=False, detail=trial.fault, fix=trial.fix, needed=needed, name=name)
     detail = f"ready after {ready:.1f} s, answers in {answer:.1f} s"
     zh = f"{ready:.1f} 秒就绪，{answer:.1f} 秒应答"
-    return Finding("recognizer", ok=True, detail=detail, zh=zh, name=name)
+    return Finding(what, ok=True, detail=detail, zh=zh, name=name)
 
 
 def _disk(settings: Settings) -> Finding:

@@ -1,6 +1,7 @@
 """Files that a run is made of: read with clear errors, and told apart by their content."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from ringright.dialogue import flow
@@ -27,12 +28,20 @@ def read_script(path: Path) -> Script:
 def load_script(path: Path) -> Script:
     """The same, with its recordings named as the file names them."""
     folder = path.parent
-    return flow.load(
+    script = flow.load(
         read_text(path),
         path.name,
         exists=lambda name: (folder / name).is_file(),
         unfit=lambda name: recordings.unfit(folder / name),
     )
+    return replace(script, home=folder)
+
+
+def papers(script: Script) -> tuple[Path, ...]:
+    """The documents a script answers from; none for a script that was no file."""
+    if script.home is None:
+        return ()
+    return tuple(script.home / name for name in script.knowledge)
 
 
 def read_incoming(path: Path) -> Script:

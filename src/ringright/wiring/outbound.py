@@ -16,7 +16,7 @@ from ringright.settings import Settings
 from ringright.store import Store
 from ringright.wiring.crowd import REGIONS, ZONES, Crowd
 from ringright.wiring.exchange import exchange
-from ringright.wiring.files import digest, read_script
+from ringright.wiring.files import digest, papers, read_script
 from ringright.wiring.home import occupy
 from ringright.wiring.learning.arms import begin, paired
 from ringright.wiring.learning.versions import keep_first
@@ -65,7 +65,8 @@ def call(wish: Wish, settings: Settings, screen: Screen) -> tuple[RunResult, boo
         callees = crowd.callees(today.date())
         wanted = [want for it in arms.scripts for want in sentences(it, crowd, callees, today)]
         against = wish.contest.against if wish.contest else None
-        key = digest(wish.script, against, wish.contacts, *sounds(arms.scripts))
+        known = [path for it in arms.scripts for path in papers(it)]
+        key = digest(wish.script, against, wish.contacts, *known, *sounds(arms.scripts))
         play = Play(key, script.id, script, crowd, callees, wanted, once=True, arms=arms)
         way = exchange(trunk, file.stack, clock, script.organisation)
         return asyncio.run(Run(stage, play).run(way)), crowd.ok

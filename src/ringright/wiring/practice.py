@@ -22,7 +22,7 @@ from ringright.voice.cache import Want
 from ringright.voice.prompts import prepare
 from ringright.wiring.crowd import Crowd, gather, lacking
 from ringright.wiring.exchange import Exchange, exchange
-from ringright.wiring.files import digest, read_script
+from ringright.wiring.files import digest, papers, read_script
 from ringright.wiring.home import TRUTH, Home, occupy
 from ringright.wiring.learning.arms import begin, paired
 from ringright.wiring.learning.versions import keep_first
@@ -57,7 +57,9 @@ def practise(order: Order, settings: Settings, screen: Screen) -> tuple[RunResul
         begin(store, arms, order.contest, stage.clock.now())
         crowd = gather(world, home.folder, screen)
         against = order.contest.against if order.contest else None
-        key = digest(order.script, against, order.people, world.contacts, *sounds(arms.scripts))
+        known = [path for it in arms.scripts for path in papers(it)]
+        known += sounds(arms.scripts)
+        key = digest(order.script, against, order.people, world.contacts, *known)
         callees = crowd.callees(world.start.date())
         wanted = [want for it in arms.scripts for want in rendering(it, world, crowd)]
         play = Play(key, world.title, script, crowd, callees, wanted, arms=arms)

@@ -1,14 +1,17 @@
 """The sample knowledge answers what people ask, and hardly ever wrongly, with the real model."""
 
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 from tests.bench import knowledge as bench
 
+from ringright.cli.script.hear import hear
 from ringright.dialogue.knowledge.library import Library
 from ringright.wiring.knowledge.read import read
 
+CLINIC = Path(__file__).parents[3] / "examples/clinic/script.yaml"
 PAGE = Path(__file__).parents[3] / "docs/formats/knowledge.md"
 LEAST = {"knowledge_zh": 74, "knowledge_en": 34, "knowledge_held_zh": 26, "knowledge_held_en": 11,
     "knowledge_fresh_zh": 19}  # fmt: skip
@@ -59,3 +62,14 @@ def test_the_example_of_the_docs_does_what_it_says(tmp_path: Path, model: bench.
     best = library.search("洗牙多少钱", 1)[0]
     assert f"{best.score:.2f}  {best.source}  {best.say}" in text
     assert library.answer("种牙多少钱") is None
+
+
+def test_a_call_answers_from_the_documents_of_its_script(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hear(CLINIC, text="你们那边停车场有吗", json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert found["says"].startswith("诊所后面有停车场，看病的患者停车两小时内免费。")
+    assert (found["intent"], found["how"]) == ("knowledge", "meaning")
+    assert found["because"] == "faq.md#有停车场吗"
+    assert found["next"] == "attend"

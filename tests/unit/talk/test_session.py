@@ -210,7 +210,7 @@ async def test_a_murmur_at_the_end_of_the_question_is_the_answer() -> None:
 
 async def test_a_murmur_in_the_middle_of_it_is_not() -> None:
     person, log = Person(), Log()
-    record = await lived(murmuring(person, 110), person, log)
+    record = await lived(murmuring(person, 110), person, log, Setting(beat_s=0.002))
     assert ending(record) is not Disposition.COMPLETED
 
 

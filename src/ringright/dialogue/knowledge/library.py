@@ -80,9 +80,18 @@ class Signs:
 
 
 class Library:
-    """The passages of one script, ready to be asked."""
+    """The passages of one script, ready to be asked.
 
-    def __init__(self, passages: Sequence[Passage], meaning: Meaning, language: str) -> None:
+    `placed` is the same model for the passages alone, where it remembers what it has placed.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        meaning: Meaning,
+        language: str,
+        placed: Meaning | None = None,
+    ) -> None:
         self._meaning, self._language = meaning, language
         self._units = [unit for passage in passages for unit in _units(passage, language)]
         self._weights = Weights(unit.held for unit in self._units)
@@ -94,7 +103,7 @@ class Library:
         self._owners = np.repeat(
             np.arange(len(self._units)), [len(unit.keys) for unit in self._units]
         )
-        self._points = meaning.embed(keys) if keys else np.zeros((0, 1), np.float32)
+        self._points = (placed or meaning).embed(keys) if keys else np.zeros((0, 1), np.float32)
 
     def answer(self, text: str) -> Guess | None:
         """The answer to `text` with its source, or None: then nobody knows."""

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ringright import parts
 from ringright.dialogue.knowledge.library import Library
 from ringright.dialogue.knowledge.passage import Shelf
 from ringright.dialogue.meaning import Meaning
-from ringright.dialogue.script import Script
 from ringright.errors import InputError
-from ringright.wiring.files import read_script
+from ringright.wiring.files import papers, read_script
+from ringright.wiring.guessing import model as loaded
 from ringright.wiring.knowledge.read import read
 
 SCRIPTS: Final = (".yaml", ".yml")
@@ -30,11 +29,6 @@ class Source:
         return read(self.files, self.language)
 
 
-def of_script(path: Path, script: Script) -> Source:
-    """The documents that the script at `path` names; none is no fault."""
-    return Source(tuple(path.parent / name for name in script.knowledge), script.language)
-
-
 def source(paths: Sequence[Path], language: str) -> Source:
     """One script's documents, or the documents `paths`; raises InputError."""
     scripts = [path for path in paths if path.suffix.lower() in SCRIPTS]
@@ -42,7 +36,8 @@ def source(paths: Sequence[Path], language: str) -> Source:
         return Source(tuple(paths), language)
     if len(paths) > 1:
         raise InputError("a script stands alone", remedy="Name one script, or documents only.")
-    found = of_script(scripts[0], read_script(scripts[0]))
+    script = read_script(scripts[0])
+    found = Source(papers(script), script.language)
     if not found.files:
         raise InputError(
             f"{scripts[0]} has no knowledge", remedy='Name files: "knowledge: [faq.md]".'
@@ -57,5 +52,4 @@ def library(shelf: Shelf, language: str, meaning: Meaning | None = None) -> Libr
 
 def model() -> Meaning:
     """The house's model of meaning; raises MissingPart where it is not installed."""
-    found: Meaning = parts.find("meaning", MODEL)()
-    return found
+    return loaded(MODEL)

@@ -3,7 +3,6 @@
 import getpass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from ringright.clock import SystemClock
 from ringright.dialogue import flow
@@ -13,9 +12,7 @@ from ringright.errors import InputError
 from ringright.store import Store
 from ringright.store.scripts import Draft
 from ringright.wiring.files import read_script, read_text
-
-_PRACTICE: Final = "practice.jsonl"
-"""What the practice world says it did: only a folder of practice holds it."""
+from ringright.wiring.home import TRUTH
 
 
 class BadName(InputError):
@@ -34,7 +31,7 @@ def author() -> str:
 
 def time_of(store: Store) -> datetime:
     """Now; in a folder of practice, whose clock stands elsewhere, the latest time in its ledger."""
-    practice = (store.worker.folder / _PRACTICE).exists()
+    practice = (store.worker.folder / TRUTH).exists()
     return (store.ledger.latest() if practice else None) or SystemClock().now()
 
 

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     model_name: str = Field(default="", description="which of its models")
     model_key: SecretStr = Field(default=SecretStr(""), description="what it asks for to enter")
     model_timeout_s: float = Field(default=1.5, gt=0, description="how long it may take")
+    webhooks: str = Field(default="", description="origins that scripts may ask during calls")
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="signs what webhooks are sent"
+    )
     recognizer_folder: Path | None = Field(default=None, description="model files of sherpa")
 
     def __init__(self, **given: Any) -> None:

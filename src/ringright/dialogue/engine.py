@@ -5,7 +5,7 @@ number came from, a refusal in any wording at any step, confirmed in one sentenc
 that a child or someone in distress is not talked to any further.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
@@ -20,6 +20,7 @@ from ringright.dialogue.moves import (
     Callee,
     Doubt,
     Event,
+    Fetched,
     Guess,
     Heard,
     Key,
@@ -28,10 +29,11 @@ from ringright.dialogue.moves import (
     State,
     Unclear,
 )
-from ringright.dialogue.script import CALLBACK, Asked, Script
+from ringright.dialogue.script import CALLBACK, Asked, Reply, Script
 from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.speech import disclosure
 from ringright.dialogue.turn import Turn
+from ringright.dialogue.webhook import FETCH, taken
 from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
 from ringright.domain.script import GLOBAL_INTENTS
@@ -100,9 +102,23 @@ def step(
         _silent(turn)
     elif isinstance(event, Unclear):
         _unclear(turn)
+    elif isinstance(event, Fetched):
+        _fetched(turn, event.answer)
     elif isinstance(event, Broken) and not turn.state.ended:
         turn.end("fault")
     return turn.done()
+
+
+def settled(
+    script: Script, state: State, actions: tuple[Action, ...], now: datetime
+) -> tuple[State, tuple[Action, ...]]:
+    """The same with made-up answers to every webhook that is asked: nothing is asked outside."""
+    made = sample.fetched(script, actions, state.callee.today)
+    while made is not None:
+        state, more = step(script, state, made, now)
+        made = sample.fetched(script, more, state.callee.today)
+        actions = (*actions, *more)
+    return state, actions
 
 
 def expects(script: Script, state: State) -> Expectation:
@@ -273,6 +289,8 @@ def _act(turn: Turn, text: str, decision: Decision, expected: tuple[str, ...]) -
         turn.end("not_understood")
     elif turn.state.waiting == "callback":
         _when(turn, text, decision)
+    elif turn.state.waiting == FETCH:
+        _anywhere(turn, text, decision)
     elif turn.state.waiting:
         _collect(turn, text, decision, expected)
     elif decision.intent in expected:
@@ -347,6 +365,8 @@ def _anywhere(turn: Turn, text: str, decision: Decision) -> None:
         _callback(turn, text)
     elif intent in ("wrong_number", "human", "complaint"):
         turn.end(intent)
+    elif turn.state.waiting == FETCH:
+        turn.ask()
     elif intent in ("repeat", "slower") or turn.script.matcher.hello(text):
         turn.again()
     else:
@@ -403,23 +423,44 @@ def _silent(turn: Turn) -> None:
         _unheard(turn)
         return
     turn.state = replace(turn.state, silences=turn.state.silences + 1)
-    turn.say(turn.script.line("unheard"))
+    if turn.state.waiting != FETCH:
+        turn.say(turn.script.line("unheard"))
     turn.ask()
 
 
 def _unheard(turn: Turn) -> None:
-    """They stay silent: go on as the step says, else end."""
+    """They stay silent: go on as the step says, else end; or what we wait for does not come."""
     way = turn.step.silence
+    if turn.state.waiting == FETCH and not turn.spent():
+        _fetched(turn, None)
+        return
     if way is None or turn.spent() or turn.state.waiting == "callback":
         turn.end("no_speech")
     else:
         turn.follow(way)
 
 
+def _fetched(turn: Turn, answer: Mapping[str, str] | None) -> None:
+    """Take over what the webhook gave and go on, or go where the step leads without it."""
+    if turn.state.waiting != FETCH:
+        return
+    hook, today = turn.script.webhooks[turn.step.fetch], turn.state.callee.today
+    found = taken(hook, answer or {}, today, turn.script.language)
+    if answer is None or found.fault:
+        turn.follow(turn.step.otherwise or Reply())
+        return
+    for slot, value in found.values.items():
+        turn.fill(slot, value)
+    turn.leave()
+
+
 def _unclear(turn: Turn) -> None:
     if turn.state.ended:
         return
     turn.mark(Mark("unclear", "none", turn.state.step))
+    if turn.state.waiting == FETCH and not turn.spent():
+        turn.ask()
+        return
     if turn.spent() or not turn.retry():
         if turn.state.spoke:
             turn.stuck()

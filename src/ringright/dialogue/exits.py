@@ -40,7 +40,7 @@ def exits(step: Step) -> Iterator[Exit]:
               (Cause.UNCLEAR, step.unclear))  # fmt: skip
     for cause, way in others:
         if way is not None:
-            alone = cause is Cause.ELSE and not step.branch
+            alone = cause is Cause.ELSE and not (step.branch or step.fetch)
             yield Exit(cause, "" if alone else str(cause), way)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ringright.dialogue.paths import given
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
 from ringright.dialogue.source import Path, Plain, Source
@@ -163,7 +164,7 @@ def _known(data: _Block) -> Mapping[str, tuple[str, ...]]:
         "intent": (*_block(data.get("intents")), *answers, *GLOBAL_INTENTS),
         "ending": (*_block(data.get("endings")), *BUILT_IN),
         "step": tuple(steps),
-        "slot": (*slots, "callback_at"),
+        "slot": (*slots, *given(data), "callback_at"),
     }
 
 
@@ -276,7 +277,7 @@ def _types(data: _Block) -> Mapping[str, str]:
         name: _word(_block(asked), "type")
         for collected in _inside(data.get("steps"), "collect")
         for name, asked in collected.items()
-    } | {"callback_at": "moment"}
+    } | {"callback_at": "moment", **given(data)}
 
 
 def _reads(kind: str, value: str) -> bool:

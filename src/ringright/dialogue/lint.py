@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ringright.dialogue import grades, structure, taken
+from ringright.dialogue import grades, hooks, structure, taken
 from ringright.dialogue.care import CHILD, DISTRESS
 from ringright.dialogue.honesty import NAMES, denial, secret
 from ringright.dialogue.paths import block as _block
 from ringright.dialogue.paths import blocks as _blocks
 from ringright.dialogue.paths import exits as _exits
+from ringright.dialogue.paths import fetched, given, reached, roots
 from ringright.dialogue.paths import items as _items
-from ringright.dialogue.paths import reached, roots
 from ringright.dialogue.paths import text as _text
 from ringright.dialogue.script import BUILT_IN
 from ringright.dialogue.shape import nearest
@@ -74,7 +74,7 @@ def _substance(source: Source, data: _Block) -> None:
     """A step must say or ask something, and lead somewhere."""
     for name, step in _blocks(data.get("steps")):
         path = ("steps", name)
-        if "branch" in step:
+        if "branch" in step or "fetch" in step:
             continue
         leads = "goto" in step or "end" in step
         if "collect" not in step and "say" not in step:
@@ -210,6 +210,7 @@ def _holes(source: Source, data: _Block) -> None:
         )
     for slot in sorted(slots & {*HOUSE, "callback_at"}):
         source.report(("steps",), f'a slot cannot be called "{slot}"; choose another name')
+    slots |= set(given(data))
     filled = _filled(data, steps, slots)
     for path, text in _wordings(data):
         known = {*HOUSE, *columns, *_at(path, data, filled)}
@@ -252,7 +253,8 @@ def _filled(data: _Block, steps: Mapping[str, _Block], slots: set[str]) -> dict[
             for inner, way in _exits(step):
                 asked = set(_block(step.get("collect")))
                 after = known[name] - asked | set(_block(way.get("set"))) | _proved(way)
-                after |= set() if inner else asked
+                after -= fetched(data, step)
+                after |= set() if inner else asked | fetched(data, step)
                 target = _text(way.get("goto")) or f"end:{_text(way.get('end'))}"
                 if target in known and not known[target] <= after:
                     known[target] &= after
@@ -277,7 +279,7 @@ def _at(path: Path, data: _Block, filled: Mapping[str, set[str]]) -> set[str]:
     if path[0] != "steps":
         return set()
     step = _block(_block(data.get("steps")).get(str(path[1])))
-    here = filled.get(str(path[1]), set()) - set(_block(step.get("collect")))
+    here = filled.get(str(path[1]), set()) - set(_block(step.get("collect"))) - fetched(data, step)
     if path[2] == "confirm":
         return here | set(_block(step.get("collect")))
     if path[2] == "collect":
@@ -334,4 +336,5 @@ _RULES: Final = (
     grades.check,
     _honest,
     taken.check,
+    hooks.check,
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 from ringright.dialogue import amounts
 
-_HOME: Final = {"zh": "CNY", "en": "USD"}
+HOME: Final = {"zh": "CNY", "en": "USD"}
 _CURRENCIES: Final = (
     (r"美元|美金|刀|dollars?|bucks?|\$", "USD"), (r"港币|港元", "HKD"), (r"台币|新台币", "TWD"),
     (r"欧元|euros?|€", "EUR"), (r"英镑|pounds?|£", "GBP"),
@@ -18,7 +18,7 @@ _SMALL: Final = re.compile(
 )
 _TENTHS: Final = re.compile(r"^(?:毛|角)(?:0?(?P<cent>\d)分?)?")
 _CENTS: Final = re.compile(r"(?:dollars?|bucks?|pounds?|euros?|yuan)(?: and)?\s*$")
-_UNITS: Final = {
+UNITS: Final = {
     "zh": {"CNY": "元", "USD": "美元", "HKD": "港币", "TWD": "新台币", "EUR": "欧元",
            "GBP": "英镑"},
     "en": {"CNY": "yuan", "USD": "dollars", "HKD": "Hong Kong dollars",
@@ -46,7 +46,7 @@ def read(text: str, language: str) -> Sum | None:
     if not found:
         return None
     named = [code for words, code in _CURRENCIES if re.search(words, plain)]
-    currency = named[0] if named else _HOME[language]
+    currency = named[0] if named else HOME[language]
     value = _chinese(plain, found) if language == "zh" else _english(plain, found)
     return Sum(value, currency)
 
@@ -74,7 +74,7 @@ def _english(plain: str, found: list[amounts.Amount]) -> Decimal:
 def spoken(money: Sum, language: str) -> str:
     """The canonical wording: 一百二十八块五毛, or "one hundred dollars and fifty cents"."""
     whole, cents = divmod(int(money.value * 100), 100)
-    unit = _UNITS[language][money.currency]
+    unit = UNITS[language][money.currency]
     words = amounts.spoken(Decimal(whole), language)
     if language != "zh":
         unit = unit.removesuffix("s") if whole == 1 else unit

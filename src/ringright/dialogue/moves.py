@@ -84,7 +84,14 @@ class Broken:
     """A part of ours that the conversation needs has failed."""
 
 
-Event: TypeAlias = Heard | Key | Silent | Unclear | Broken
+@dataclass(frozen=True)
+class Fetched:
+    """The answer of the webhook that was asked, as it came; None where none came."""
+
+    answer: Mapping[str, str] | None
+
+
+Event: TypeAlias = Heard | Key | Silent | Unclear | Broken | Fetched
 
 
 @dataclass(frozen=True)
@@ -118,17 +125,30 @@ class Hangup:
     disposition: Disposition
 
 
-Action: TypeAlias = Say | Suppress | Fill | Mark | Hangup
+@dataclass(frozen=True)
+class Fetch:
+    """Ask `webhook` of the script, with what it is sent by name; a `Fetched` is waited for.
+
+    The telephone number is no part of a conversation: whoever asks adds it where it is sent.
+    """
+
+    webhook: str
+    step: str
+    sent: Mapping[str, str]
+
+
+Action: TypeAlias = Say | Suppress | Fill | Mark | Hangup | Fetch
 
 
 @dataclass(frozen=True)
 class State:
     """Where a conversation stands; opaque to everyone but the engine.
 
-    `waiting` is "" for the step's replies, else a slot, "confirm" or "callback"; `tries` counts
-    re-asks at this step, `silences` silences in a row, `turns` events in all; `part` is a part of
-    the day named earlier; `words` are the person's last; `ended` names the ending; `said` counts
-    how often each text with several wordings was said, `visits` how often a step was entered.
+    `waiting` is "" for the step's replies, else a slot, "confirm", "callback" or `webhook.FETCH`;
+    `tries` counts re-asks at this step, `silences` silences in a row, `turns` events in all; `part`
+    is a part of the day named earlier; `words` are the person's last; `ended` names the ending;
+    `said` counts how often each text with several wordings was said, `visits` how often a step was
+    entered, `fetches` how often webhooks were asked.
     """
 
     callee: Callee
@@ -145,3 +165,4 @@ class State:
     spoke: bool = False
     said: Mapping[tuple[str, ...], int] = field(default_factory=dict)
     visits: Mapping[str, int] = field(default_factory=dict)
+    fetches: int = 0

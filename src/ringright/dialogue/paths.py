@@ -46,6 +46,18 @@ def answered(step: Block) -> Iterator[tuple[Path, Block]]:
     yield ("else",), block(step.get("else"))
 
 
+def given(data: Block) -> dict[str, str]:
+    """The slots that webhooks fill, with their types."""
+    hooks = (hook for _, hook in blocks(data.get("webhooks")))
+    return {name: text(kind) for hook in hooks for name, kind in block(hook.get("gives")).items()}
+
+
+def fetched(data: Block, step: Block) -> set[str]:
+    """The slots that the webhook of a step fills."""
+    hook = block(block(data.get("webhooks")).get(text(step.get("fetch"))))
+    return set(block(hook.get("gives")))
+
+
 def exits(step: Block) -> Iterator[tuple[Path, Block]]:
     """Every way out of a step that leads somewhere: its answers', and those of who gives none."""
     for path, way in answered(step):

@@ -1,13 +1,14 @@
 """A made-up callee and made-up slot values, so that any step of a script can be tried alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from ringright.dialogue import slots
-from ringright.dialogue.moves import Callee
+from ringright.dialogue.moves import Action, Callee, Fetch, Fetched
 from ringright.dialogue.script import CALLBACK, Script
 from ringright.dialogue.slots import Slot, Value
+from ringright.dialogue.webhook import Webhook, taken
 
 _NAMES: Final = {"zh": "陈晨", "en": "Alex Smith"}
 _TEXTS: Final = {"zh": "示例", "en": "a sample"}
@@ -31,12 +32,30 @@ def callee(script: Script, today: date, name: str = "") -> Callee:
     return Callee(name or _NAMES[script.language], variables, script.number_source, today)
 
 
+def answer(hook: Webhook, language: str, today: date) -> dict[str, str]:
+    """What `hook` could answer, made up by type."""
+    made = {"date": (today + timedelta(days=2)).isoformat(), "time": "15:30", "number": "3",
+            "money": "100", "yes_no": "yes", "text": _TEXTS[language]}  # fmt: skip
+    return {name: made[kind] for name, kind in hook.gives.items()}
+
+
+def fetched(script: Script, actions: Sequence[Action], today: date) -> Fetched | None:
+    """A made-up answer, if one of `actions` asks a webhook."""
+    asked = next((it for it in actions if isinstance(it, Fetch)), None)
+    if asked is None:
+        return None
+    return Fetched(answer(script.webhooks[asked.webhook], script.language, today))
+
+
 def values(script: Script, now: datetime) -> dict[str, Value]:
     """A value for every slot of the script."""
     found = {slot.name: _value(slot, script.language, now) for slot in _slots(script)}
     for step in script.steps.values():
         for reply in step.expect.values():
             found |= {slot: Value(text, (text,)) for slot, text in reply.set.items()}
+    for hook in script.webhooks.values():
+        made = answer(hook, script.language, now.date())
+        found |= taken(hook, made, now.date(), script.language).values
     return found
 
 

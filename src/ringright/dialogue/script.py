@@ -8,9 +8,11 @@ from typing import Final
 from ringright.dialogue.branch import Check
 from ringright.dialogue.intents import Matcher, tongue
 from ringright.dialogue.slots import Slot
+from ringright.dialogue.webhook import Webhook
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
 from ringright.domain.script import Rules
+from ringright.domain.speech import Recording
 
 FORMAT: Final = "ringright/script@1"
 CALLBACK: Final = Slot("callback_at", "moment", time(8), time(21), 30)
@@ -53,7 +55,8 @@ class Step:
     """One moment of the conversation.
 
     A step asks (`expect`), collects slots (`collect`, then `confirm`), branches without a word
-    (`branch`, else `otherwise`), or just speaks and goes on (`goto`, `end`). `again` is the short
+    (`branch`, else `otherwise`), asks a webhook (`fetch`, else `otherwise`), or just speaks and
+    goes on (`goto`, `end`). `again` is the short
     question for re-asking; `patience_s` is in seconds. `silence` and `unclear` are what follows
     when silence stays, or nothing is understood; None is the house's way.
     """
@@ -74,6 +77,7 @@ class Step:
     otherwise: Reply | None = None
     silence: Reply | None = None
     unclear: Reply | None = None
+    fetch: str = ""
 
     @property
     def asks(self) -> bool:
@@ -105,6 +109,7 @@ class Script:
 
     `examples` are sentences that show an intent by what they mean, not by how they sound.
     `knowledge` names files that answer questions, relative to the script's own.
+    `recordings` are sound files by the words of the fixed piece that each says.
     A text with several wordings is a `wordings.Wordings`, which reads as the first of them.
     `inbound` is where calls that come in begin, if elsewhere than at `start`.
     `version` is the SHA-256 of the text it was read from.
@@ -127,7 +132,9 @@ class Script:
     rules: Rules = field(default_factory=Rules)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     knowledge: tuple[str, ...] = ()
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
     inbound: Entry | None = None
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     version: str = field(default="", compare=False)
 
     def line(self, name: str) -> str:

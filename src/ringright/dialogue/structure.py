@@ -9,6 +9,7 @@ from ringright.dialogue.paths import (
     block,
     blocks,
     following,
+    given,
     items,
     leads,
     questions,
@@ -35,8 +36,10 @@ def _branches(source: Source, data: Block) -> None:
     for name, step in blocks(data.get("steps")):
         path: Path = ("steps", name)
         if "branch" not in step:
-            if "else" in step:
-                source.report((*path, "else"), '"else" needs "branch:" in the same step')
+            if "else" in step and "fetch" not in step:
+                source.report(
+                    (*path, "else"), '"else" needs "branch:" or "fetch:" in the same step'
+                )
             continue
         for key in _ALONE:
             if key in step:
@@ -63,7 +66,7 @@ def _slots(data: Block) -> tuple[str, ...]:
         for _, reply in blocks(step.get("expect"))
         for slot in block(reply.get("set"))
     ]
-    return tuple(dict.fromkeys((*collected, *noted)))
+    return tuple(dict.fromkeys((*collected, *noted, *given(data))))
 
 
 def _ways(source: Source, data: Block) -> None:
@@ -78,7 +81,7 @@ def _ways(source: Source, data: Block) -> None:
             if not leads(block(step.get(key))):
                 fault = f'"{key}" leads nowhere; add "goto:" or "end:"'
                 source.report(("steps", name, key), fault)
-            if silent(step) and "branch" not in step:
+            if silent(step) and not {"branch", "fetch"} & set(step):
                 fault = f'"{key}" needs a step that asks; add "expect:" or "collect:"'
                 source.report(("steps", name, key), fault)
 

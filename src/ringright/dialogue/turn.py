@@ -7,10 +7,11 @@ from typing import Final
 from ringright.dialogue import slots
 from ringright.dialogue.branch import normal
 from ringright.dialogue.intents import Decision
-from ringright.dialogue.moves import Action, Fill, Hangup, Say, State, Suppress
+from ringright.dialogue.moves import Action, Fetch, Fill, Hangup, Say, State, Suppress
 from ringright.dialogue.script import Asked, Reply, Script, Step
 from ringright.dialogue.slots import Slot, Value
 from ringright.dialogue.speech import personal, pieces, spaced
+from ringright.dialogue.webhook import FETCH, FETCHES
 from ringright.dialogue.wordings import chosen, every
 from ringright.domain.mark import Mark
 from ringright.domain.speech import Piece, Utterance
@@ -99,6 +100,8 @@ class Turn:
             self.say(self.script.line("when"))
         elif waiting == "confirm":
             self.say(self.step.confirm)
+        elif waiting == FETCH:
+            self.say(self.script.line("moment"))
         elif waiting:
             asked = self._asked(waiting)
             self.say(asked.ask if self.early else asked.again or asked.ask)
@@ -124,6 +127,9 @@ class Turn:
         self.state = replace(self.state, step=name, tries=0, waiting="", part="", visits=visits)
         self.mark(Mark("step", "none", name))
         step = self.step
+        if step.fetch:
+            self._fetch(step)
+            return
         if step.otherwise is not None:
             self.follow(self._case(step, step.otherwise))
             return
@@ -133,6 +139,19 @@ class Turn:
         self.say(step.say)
         if not step.asks:
             self.leave()
+
+    def _fetch(self, step: Step) -> None:
+        """Ask the step's webhook; what it gave before is forgotten, for it may be out of date."""
+        hook = self.script.webhooks[step.fetch]
+        kept = {name: value for name, value in self.state.slots.items() if name not in hook.gives}
+        self.state = replace(self.state, slots=kept)
+        if self.state.fetches >= FETCHES:
+            self.follow(step.otherwise or Reply())
+            return
+        self.say(step.say)
+        self.state = replace(self.state, waiting=FETCH, fetches=self.state.fetches + 1)
+        sent = {name: self._fact(name) for name in hook.send if name != "number"}
+        self._after.append(Fetch(hook.name, step.name, sent))
 
     def leave(self) -> None:
         """Go where the step leads."""
@@ -153,6 +172,8 @@ class Turn:
         if name in self.state.slots:
             return self.state.slots[name].iso
         callee, kind = self.state.callee, self.script.variables.get(name, "")
+        if name == "name":
+            return callee.name
         value = callee.variables.get(name, "")
         return normal(kind, value, callee.today, self.script.language) if kind else ""
 

@@ -9,12 +9,16 @@ from ringright.engines.remote import ANSWER_BYTES, Link, Service
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked; `path` is the whole path, `headers` go along and hold the key: never shown."""
+    """What is asked; `path` is the whole path, `headers` go along and hold the key: never shown.
+
+    `most` is how many bytes the answer may have.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = b""
+    most: int = ANSWER_BYTES
 
 
 def headers(key: str, kind: str = "") -> dict[str, str]:
@@ -33,13 +37,13 @@ def exchange(service: Service, request: Request, link: Link) -> tuple[int, bytes
         connection.request(request.method, request.path, request.body, dict(request.headers))
         answer = connection.getresponse()
         link.stack.callback(answer.close)
-        content = answer.read(ANSWER_BYTES + 1)
+        content = answer.read(request.most + 1)
     except (http.client.RemoteDisconnected, http.client.IncompleteRead):
         raise service.hung_up() from None
     except http.client.HTTPException:
         raise service.garbled("no web server") from None
-    if len(content) > ANSWER_BYTES:
-        raise service.garbled(f"its answer is above {ANSWER_BYTES >> 10} KiB")
+    if len(content) > request.most:
+        raise service.garbled(f"its answer is above {request.most >> 10} KiB")
     if answer.length:  # bytes that were promised and did not come
         raise service.hung_up()
     return answer.status, content

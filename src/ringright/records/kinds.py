@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PERSON_SAID = "person_said"
     KEY_PRESSED = "key_pressed"
     SLOT_FILLED = "slot_filled"
+    WEBHOOK_ASKED = "webhook_asked"
     CALL_ENDING = "call_ending"
     LINE_CLOSED = "line_closed"
     CALL_ENDED = "call_ended"

@@ -12,6 +12,7 @@ from ringright.line.metronome import Metronome
 from ringright.line.quality import Quality
 from ringright.records.kinds import Kind
 from ringright.talk import floor
+from ringright.talk.errand import Webhooks
 from ringright.talk.hear import Senses
 from ringright.talk.hunches import Guessing
 from ringright.talk.patience import Limits
@@ -57,6 +58,7 @@ class Booth:
     limits: Limits = field(default_factory=Limits)
     answer: step.Policy = field(default_factory=step.Policy)
     guessing: Guessing | None = None
+    webhooks: Webhooks | None = None
 
 
 @dataclass

@@ -5,6 +5,7 @@ from ringright.dialogue import engine, speech
 from ringright.dialogue.engine import Expectation
 from ringright.dialogue.moves import Action, Broken, Callee, Event
 from ringright.dialogue.script import Script
+from ringright.dialogue.webhook import FETCH
 from ringright.domain.speech import Utterance
 
 
@@ -34,6 +35,11 @@ class Mind:
     def expects(self) -> Expectation:
         """What the current step hopes to hear; asked at every beat, so made once a turn."""
         return self._expects
+
+    @property
+    def fetching(self) -> bool:
+        """Whether the conversation waits for a webhook."""
+        return self._state.waiting == FETCH
 
     def refuses(self, text: str) -> bool:
         """Whether `text` asks never to be called again."""

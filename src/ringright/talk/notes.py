@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from ringright.dialogue.moves import Fill
+from ringright.dialogue.moves import Fill, Suppress
 from ringright.domain.call import Hearing, Turn, Who
 from ringright.domain.mark import Mark
 from ringright.domain.moment import Noted
@@ -42,6 +42,16 @@ class Notes:
     def saying(self, text: str) -> None:
         """We begin to say something."""
         self.witness.show("talking", Who.ROBOT, text)
+
+    def note(self, action: Suppress | Fill | Mark) -> None:
+        """The dialogue did something that nobody hears."""
+        match action:
+            case Suppress(words):
+                self.suppress(words)
+            case Fill():
+                self.fill(action)
+            case Mark():
+                self.mark(action)
 
     def suppress(self, words: str) -> None:
         """They want no more calls."""

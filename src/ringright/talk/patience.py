@@ -45,7 +45,8 @@ class Facts:
     """What a vigil is told each beat, in milliseconds.
 
     `idle`: we say nothing; `busy`: the far end does something; `owed` and `late` as in `Quiet`;
-    `patience` is how long the step lets a person be silent.
+    `patience` is how long the step lets a person be silent; `asked` how long the person has waited
+    while a webhook is asked.
     """
 
     idle: bool
@@ -53,6 +54,7 @@ class Facts:
     owed: int
     late: int
     patience: int
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Quiet:
 
     `phase` is the time in the present one, `calm` since anything last happened, `owed` since the
     person fell silent while the recogniser works on what they said, `late` since the voice has
-    been working on what we are to say (both 0: nothing is owed), `parted` since we last spoke.
+    been working on what we are to say (both 0: nothing is owed), `parted` since we last spoke,
+    `asked` since they began to wait for a webhook.
     """
 
     phase: int
@@ -71,6 +74,7 @@ class Quiet:
     parted: int
     idle: bool
     patience: int
+    asked: int = 0
 
 
 class Due(StrEnum):
@@ -104,7 +108,7 @@ def _talking(quiet: Quiet, limits: Limits) -> Due:
         return Due.DEAF
     if quiet.late >= limits.broken:
         return Due.DUMB
-    if max(quiet.owed, quiet.late) >= limits.moment:
+    if max(quiet.owed, quiet.late, quiet.asked) >= limits.moment:
         return Due.MOMENT
     return Due.PROMPT if quiet.calm >= quiet.patience else Due.NOTHING
 
@@ -153,6 +157,6 @@ class Vigil:
         patience = min(facts.patience, self.limits.puzzled) if self.puzzled else facts.patience
         quiet = Quiet(
             now - self._since, now - self._calm, facts.owed, facts.late, now - self._spoke,
-            facts.idle, patience,
+            facts.idle, patience, min(facts.asked, now - self._spoke),
         )  # fmt: skip
         return due(self.phase, quiet, self.limits)

@@ -11,17 +11,15 @@ from ringright.dialogue.finish import Finish
 from ringright.dialogue.moves import (
     Action,
     Event,
-    Fill,
+    Fetch,
     Hangup,
     Heard,
     Key,
     Say,
     Silent,
-    Suppress,
     Unclear,
 )
 from ringright.domain.call import Hearing
-from ringright.domain.mark import Mark
 from ringright.domain.outcome import Disposition
 from ringright.ears.activity import Sound
 from ringright.ears.answer.kinds import Kind as Answerer
@@ -43,6 +41,7 @@ from ringright.talk import floor
 from ringright.talk.answering import Answering, react
 from ringright.talk.booth import Booth, Record, Witness
 from ringright.talk.duplex import Duplex
+from ringright.talk.errand import Errand
 from ringright.talk.hear import Ear, Stretches
 from ringright.talk.hunches import Hunches
 from ringright.talk.life import Life
@@ -78,6 +77,7 @@ class Session(Life):
         self._vigil = Vigil(booth.limits)
         self._now = self._soothed = 0
         self._stretches, self._hunches = Stretches(), Hunches(booth.guessing)
+        self._errand = Errand(booth.webhooks, mind, self._notes.fact)
         self.record = self._notes.record
         self._due: dict[Due, Callable[[], None]] = {
             Due.NOTHING: lambda: None,
@@ -97,6 +97,7 @@ class Session(Life):
 
     async def _left(self) -> Record:
         await self._drain()
+        self._errand.drop()
         self._ear.close()
         self.record.turns.sort(key=lambda turn: turn.start_s)
         return self.record
@@ -107,8 +108,6 @@ class Session(Life):
         if state.speaking and not state.asked and state.voiced >= self._booth.policy.onset:
             self._decode(floor.Decode(state.decode + 1, state.start, self._now, over=state.over))
         await self._while(lambda: bool(self._ear.decoding) or self._hunches.waiting, _DRAIN_BEATS)
-
-    # Signalling.
 
     def _signal(self, event: LegEvent) -> None:
         match event:
@@ -149,8 +148,6 @@ class Session(Life):
     def _phase(self) -> Phase:
         return self._vigil.phase
 
-    # The beat.
-
     def _beat(self) -> None:
         if self._duplex.recorder is None or self._over.done():
             return
@@ -177,12 +174,18 @@ class Session(Life):
     def _watch(self) -> None:
         """Everything that happens because nothing happens."""
         busy = self._floor.speaking or bool(self._ear.decoding) or self._hunches.waiting
+        busy = busy or self._held  # whoever holds us does not listen: nothing is asked again
+        if not self._mind.fetching:
+            self._errand.drop()
+        if self._mouth.idle and not busy and (fetched := self._errand.take()):
+            self._respond(fetched)
         facts = Facts(
             idle=self._mouth.idle,
-            busy=busy or self._held,  # whoever holds us does not listen: nothing is asked again
+            busy=busy or self._errand.waiting,
             owed=self._floor.gap if self._ear.decoding and self._floor.waits else 0,
             late=self._mouth.late_ms,
             patience=round(self._mind.expects().patience_s * 1000),
+            asked=self._floor.gap if self._errand.waiting and not self._floor.speaking else 0,
         )
         self._due[self._vigil.look(self._now, facts)]()
 
@@ -194,8 +197,6 @@ class Session(Life):
         if self._soothed != self._floor.until:
             self._soothed = self._floor.until
             self._mouth.interject(self._mind.moment())
-
-    # Hearing.
 
     def _sounded(self, sound: Sound) -> None:
         try:
@@ -305,8 +306,6 @@ class Session(Life):
         self._notes.person(heard.hearing)
         return heard
 
-    # Thinking.
-
     def _begin(self) -> None:
         self._vigil.enter(Phase.TALKING, self._now)
         self._do(self._mind.begin())
@@ -336,14 +335,10 @@ class Session(Life):
                 case Hangup(disposition):
                     self._notes.fact(Kind.CALL_ENDING, disposition=disposition)
                     self._vigil.enter(Phase.ENDING, self._now)
-                case Suppress(words):
-                    self._notes.suppress(words)
-                case Fill():
-                    self._notes.fill(action)
-                case Mark():
-                    self._notes.mark(action)
-
-    # Breaking.
+                case Fetch():
+                    self._errand.go(action)
+                case _:
+                    self._notes.note(action)
 
     def _broke(self, part: str, why: object) -> None:
         """A part of ours failed: say so and go, or, if even that fails, just go."""

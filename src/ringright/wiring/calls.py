@@ -40,24 +40,26 @@ from ringright.watch.live import Live
 from ringright.wiring.exchange import Exchange
 from ringright.wiring.learning.arms import Arms
 from ringright.wiring.memory import remembered
+from ringright.wiring.webhooks import Webhooks
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What every call of a campaign shares."""
+    """What every call of a campaign shares; a booth for each script, by its version."""
 
     store: Store
     clock: Clock
     arms: Arms
     exchange: Exchange
-    booth: Booth
+    booths: Mapping[str, Booth]
     steward: Steward
     scribe: Scribe
     live: Live
     folder: Path
     callees: Mapping[str, Callee]
+    webhooks: Webhooks
 
 
 class CallWitness:
@@ -175,7 +177,9 @@ class Calls:
         desk.live.called += 1
         script, trial = desk.arms.of(contact.id)
         mind = Mind(script, desk.callees[contact.id], desk.clock)
-        record = await Session(leg, mind, desk.booth, witness).run(desk.exchange.trunk.ring_s)
+        asker = desk.webhooks.of(script, permit.attempt, contact.number.e164)
+        booth = replace(desk.booths[script.version], webhooks=asker)
+        record = await Session(leg, mind, booth, witness).run(desk.exchange.trunk.ring_s)
         desk.exchange.over(gateway, record.release)
         witness.fact(Kind.LINE_CLOSED, _line(gateway, record))
         witness.keep(leg.ladder)

@@ -42,7 +42,8 @@ class Chat:
         self._trial = trial
         self._now = trial.now
         made = sample.callee(trial.script, self._now.date())
-        self._state, self._first = engine.start(trial.script, made, self._now)
+        begun = engine.start(trial.script, made, self._now)
+        self._state, self._first = engine.settled(trial.script, *begun, self._now)
         self._marks: list[Mark] = []
         self._slots: dict[str, str] = {}
         self._ended = False
@@ -76,7 +77,9 @@ class Chat:
         return judge(self._marks, self._slots, release, Hints(rules=self._trial.script.rules))
 
     def _take(self, event: Event) -> Reply:
-        self._state, actions = engine.step(self._trial.script, self._state, event, self._now)
+        script = self._trial.script
+        taken = engine.step(script, self._state, event, self._now)
+        self._state, actions = engine.settled(script, *taken, self._now)
         return self._reply(actions)
 
     def _reply(self, actions: tuple[Action, ...]) -> Reply:

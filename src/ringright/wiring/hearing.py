@@ -53,8 +53,9 @@ class Trial:
         """What `text` means to a call in this state."""
         language = self.script.language
         heard = Heard(Hearing(text, language, 0.0), guess=self.guess(state, text))
-        after, actions = engine.step(self.script, state, heard, self.now)
-        return _understood(after, actions, " " * (language == "en"))
+        taken = engine.step(self.script, state, heard, self.now)
+        after, actions = engine.settled(self.script, *taken, self.now)
+        return _understood(after, taken[1], actions, " " * (language == "en"))
 
     def guess(self, state: State, text: str) -> Guess | None:
         """What a slower ear makes of `text`, if it is needed and there is one."""
@@ -79,11 +80,14 @@ class Trial:
         return self._guesser()
 
 
-def _understood(after: State, actions: tuple[Action, ...], gap: str) -> Understood:
-    marks = [action for action in actions if isinstance(action, Mark) and action.kind != "ending"]
+def _understood(
+    after: State, heard: tuple[Action, ...], actions: tuple[Action, ...], gap: str
+) -> Understood:
+    """What the actions of the words themselves tell; `actions` are all that followed."""
+    marks = [action for action in heard if isinstance(action, Mark) and action.kind != "ending"]
     mark = next((mark for mark in marks if mark.kind == "heard"), None)
     decided = mark or Mark("unclear", "none", after.step)
-    fills = [action for action in actions if isinstance(action, Fill)]
+    fills = [action for action in heard if isinstance(action, Fill)]
     how, score, because = decided.how, decided.score, decided.because
     if fills:
         read = "; ".join(f"{fill.slot} = {fill.value}" for fill in fills)

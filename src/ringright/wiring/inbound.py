@@ -5,7 +5,7 @@ import contextlib
 import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -48,9 +48,11 @@ from ringright.wiring.files import read_incoming
 from ringright.wiring.home import Home, occupy
 from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.memory import remembered
+from ringright.wiring.recordings import synthetic
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
 from ringright.wiring.studio import opened
+from ringright.wiring.webhooks import Webhooks
 
 _SET_UP_S: Final = 20.0
 _NOBODY: Final = "unknown"
@@ -84,6 +86,7 @@ class Desk:
     scribe: Scribe
     home: Home
     board: Board
+    webhooks: Webhooks
 
 
 class InboundWitness:
@@ -173,7 +176,9 @@ class Reception:
         desk.board.told(call[:8], "", f"{caller} -> {offer.called}")
         witness = InboundWitness(desk, call, caller, script)
         mind = Mind(script, _stranger(script), desk.clock)
-        session = Session(offer.leg, mind, desk.booths[path], witness)
+        asker = desk.webhooks.of(script, call, "" if caller == _NOBODY else caller)
+        booth = replace(desk.booths[path], webhooks=asker)
+        session = Session(offer.leg, mind, booth, witness)
         answering = asyncio.ensure_future(offer.leg.answer())
         record = await session.run(_SET_UP_S)
         with contextlib.suppress(RingRightError):
@@ -259,7 +264,10 @@ def answer(wish: Wish, settings: Settings, screen: Screen, board: Board) -> Path
             booths = {path: studio.booth(script) for path, script in scripts.items()}
             scribe = Scribe(store.ledger.append)
             stack.callback(scribe.close)
-            desk = Desk(file, scripts, store, clock, booths, studio.steward, scribe, home, board)
+            desk = Desk(
+                file, scripts, store, clock, booths, studio.steward, scribe, home, board,
+                studio.webhooks,
+            )  # fmt: skip
             with hushed() as malformed:
                 asyncio.run(_serve(desk, wish.calls))
             if malformed:
@@ -271,7 +279,9 @@ def _prepare(scripts: Mapping[str, Script], parts: Speech, screen: Screen) -> No
     wanted = [
         Want(script.voice, piece)
         for script in scripts.values()
-        for piece in speech.sentences(script, _stranger(script), SystemClock().now())
+        for piece in synthetic(
+            script, speech.sentences(script, _stranger(script), SystemClock().now())
+        )
     ]
     prepare(wanted, parts.speaker, parts.rendered, partial(screen.progress, "voices"))
 

@@ -20,6 +20,7 @@ from ringright.talk.hear import Senses
 from ringright.voice.cache import Cache
 from ringright.voice.speaker import Speaker
 from ringright.wiring.guessing import Guessers
+from ringright.wiring.webhooks import Webhooks, allowed
 
 
 def lacking(settings: Settings) -> tuple[str, ...]:
@@ -82,6 +83,11 @@ class Speech:
     def guessers(self) -> Guessers:
         """Who is asked about words that no phrase explains."""
         return Guessers(self._settings)
+
+    def webhooks(self, executor: Executor) -> Webhooks:
+        """The webhooks that calls may ask. Raises InputError for a setting that is no origin."""
+        secret = self._settings.webhook_secret.get_secret_value()
+        return Webhooks(allowed(self._settings), secret, executor, SystemClock())
 
     def answer(self) -> Policy:
         """How it is judged who answered. Raises CostError or InputError for the costs file."""

@@ -13,11 +13,16 @@ from ringright.talk.booth import Booth
 from ringright.talk.hear import Senses
 from ringright.talk.prompter import Prompter
 from ringright.talk.steward import Steward
+from ringright.wiring.recordings import kept
 from ringright.wiring.speech import Speech
 from ringright.wiring.steady import humble, steady
+from ringright.wiring.webhooks import Webhooks
 
 _HEARING: Final = 2
 """Stretches recognised at once; what must be rendered in a call has a thread of its own."""
+
+_ASKING: Final = 64
+"""Webhooks waited for at once."""
 
 _THINKING: Final = 8
 """Doubts thought about at once: a service is waited for, the model of this machine takes turns."""
@@ -34,11 +39,18 @@ class Studio:
     voices: Executor
     thoughts: Executor
     answer: Policy
+    webhooks: Webhooks
 
     def booth(self, script: Script) -> Booth:
-        """Where calls of `script` are held. Raises MissingPart for a model that does not load."""
+        """Where calls of `script` are held. Raises MissingPart for a model that does not load.
+
+        Raises WebhookForbidden for a script that asks where it may not.
+        """
+        self.webhooks.check(script)
         speech = self.speech
-        prompter = Prompter(speech.rendered, script.voice, speech.speaker, self.voices)
+        prompter = Prompter(
+            kept(script, speech.rendered), script.voice, speech.speaker, self.voices
+        )
         guessing = speech.guessers.live(script, self.thoughts)
         return Booth(self.senses, prompter, self.metronome, answer=self.answer, guessing=guessing)
 
@@ -50,8 +62,10 @@ def opened(speech: Speech) -> Iterator[Studio]:
     hearing = ThreadPoolExecutor(_HEARING, "hear", initializer=humble)
     voices = ThreadPoolExecutor(1, "voice", initializer=humble)
     thoughts = ThreadPoolExecutor(_THINKING, "guess", initializer=humble)
-    with hearing, voices, thoughts:
+    asking = ThreadPoolExecutor(_ASKING, "webhook", initializer=humble)
+    with hearing, voices, thoughts, asking:
+        webhooks = speech.webhooks(asking)
         senses, metronome = speech.senses(hearing, _HEARING), Metronome()
         steward = Steward(senses, metronome)
         with steady():
-            yield Studio(speech, senses, metronome, steward, voices, thoughts, answer)
+            yield Studio(speech, senses, metronome, steward, voices, thoughts, answer, webhooks)

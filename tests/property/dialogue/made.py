@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ringright.dialogue import flow
 from ringright.dialogue.intents import tongue
-from ringright.dialogue.moves import Event, Heard, Key, Silent, Unclear
+from ringright.dialogue.moves import Event, Fetched, Heard, Key, Silent, Unclear
 from ringright.dialogue.script import Script
 from ringright.domain.call import Hearing
 
@@ -61,6 +61,9 @@ OWN = ("move", "cancel", "left")
 SLOTS = ("date", "time", "moment", "number", "money", "phone", "text", "yes_no", "choice", "name")
 TESTS: tuple[Any, ...] = ("3", {"at_least": 3}, {"known": False}, ["2", "3"], {"is_not": "3"})
 
+HOOK = {"url": "https://his.example.com/x", "send": ["name", "number"], "gives": {"free": "number"}}
+ANSWERS = st.sampled_from([None, {}, {"free": "3"}, {"free": "many"}])
+
 
 @st.composite
 def scripts(draw: st.DrawFn) -> Plain:
@@ -90,6 +93,8 @@ def scripts(draw: st.DrawFn) -> Plain:
     if draw(st.integers(0, 3)) == 0:
         made["inbound"] = {"start": f"s{count - 1}"}
     _prune(made)
+    if any("fetch" in step for step in made["steps"].values()):
+        made["webhooks"] = {"hook": HOOK}
     return made
 
 
@@ -123,10 +128,13 @@ def _way(at: int, count: int) -> st.SearchStrategy[Plain]:
 @st.composite
 def _step(draw: st.DrawFn, language: str, at: int, count: int) -> Plain:
     words, way = WORDS[language], _way(at, count)
-    kind = draw(st.sampled_from(["ask", "ask", "ask", "collect", "speak", "branch"]))
+    kind = draw(st.sampled_from(["ask", "ask", "ask", "collect", "speak", "branch", "fetch"]))
     if kind == "branch":
         case = {"when": {"age": draw(st.sampled_from(TESTS))}, **draw(way)}
         return {"branch": [case], "else": draw(way)}
+    if kind == "fetch":
+        said = {"say": draw(st.sampled_from(words["short"]))} if draw(st.booleans()) else {}
+        return {"fetch": "hook", **said, **draw(way), "else": draw(way)}
     if kind == "speak":
         return {"say": draw(st.sampled_from(words["short"])), **draw(way)}
     step: Plain = {"max_tries": draw(st.integers(0, 2)), "interruptible": draw(st.booleans())}
@@ -220,7 +228,7 @@ def events(script: Script) -> st.SearchStrategy[Event]:
     )  # fmt: skip
     return st.one_of(
         *[heard(script, texts)] * 4, st.builds(Key, st.sampled_from("01234567*#")),
-        st.builds(Silent), st.builds(Unclear),
+        st.builds(Silent), st.builds(Unclear), st.builds(Fetched, ANSWERS),
     )  # fmt: skip
 
 

@@ -12,16 +12,21 @@ from ringright.dialogue.moves import (
     Action,
     Callee,
     Event,
+    Fetch,
+    Fetched,
     Fill,
     Hangup,
     Heard,
     Key,
     Say,
+    Silent,
     State,
     Suppress,
+    Unclear,
 )
 from ringright.dialogue.script import Script
 from ringright.dialogue.turn import TURNS
+from ringright.dialogue.webhook import FETCH
 from ringright.domain.call import Hearing
 from ringright.domain.mark import Mark
 
@@ -43,9 +48,9 @@ def step(script: Script, state: State, event: Event) -> tuple[State, tuple[Actio
 
 
 def ignored(event: Event, actions: tuple[Action, ...]) -> bool:
-    """A hum, or a key that means nothing here: the floor goes on as if nothing had been."""
+    """A hum, a key or an answer that means nothing here: the floor goes on as before."""
     hums = any(isinstance(it, Mark) and it.kind == "backchannel" for it in actions)
-    return hums or (isinstance(event, Key) and not actions)
+    return hums or (isinstance(event, Key | Fetched) and not actions)
 
 
 def reached(data: st.DataObject, script: Script) -> State:
@@ -76,7 +81,7 @@ def test_every_call_begins_with_the_disclosure_speaks_and_ends(
             break
         event = turns[place % len(turns)]
         state, actions = step(script, state, event)
-        spoke = any(isinstance(action, Say | Hangup) for action in actions)
+        spoke = any(isinstance(action, Say | Hangup | Fetch) for action in actions)
         assert spoke or ignored(event, actions)
         assert state.ended or place < TURNS or ignored(event, actions)
     assert bool(state.ended) == any(isinstance(action, Hangup) for action in actions)
@@ -100,6 +105,24 @@ def test_a_refusal_at_any_moment_is_obeyed_in_one_sentence_for_good(
         state, actions = step(script, state, after)
         assert state.ended == "opted_out"
         assert not any(isinstance(it, Say | Fill | Suppress | Hangup) for it in actions)
+
+
+@many
+@given(accepted, st.data())
+def test_whoever_waits_for_a_webhook_can_refuse_and_never_waits_for_ever(
+    script: Script, data: st.DataObject
+) -> None:
+    state = reached(data, script)
+    assume(state.waiting == FETCH)
+    refused, _ = step(script, state, Key("9"))
+    assert refused.ended == "opted_out"
+    assert step(script, refused, Fetched({"free": "3"}))[1] == ()
+    events = st.sampled_from(tuple[Unclear | Fetched, ...]((Unclear(), Fetched({}))))
+    for event in data.draw(st.lists(events, max_size=4)):
+        state, _ = step(script, state, event)
+    for _ in range(TURNS):
+        state, _ = step(script, state, Silent())
+    assert state.ended
 
 
 @many

@@ -31,6 +31,7 @@ from ringright.outcome.judge import Hints, judge
 from ringright.records.kinds import Kind
 from ringright.talk.booth import Booth, Record
 from ringright.talk.decoding import Decoders
+from ringright.talk.errand import Webhooks
 from ringright.talk.hear import Senses
 from ringright.talk.hunches import Guessing
 from ringright.talk.mind import Mind
@@ -222,6 +223,7 @@ class Setting:
     ring_s: float = 5
     beat_s: float = 0.0
     guesser: Guesser | None = None
+    webhooks: Webhooks | None = None
 
 
 async def lived(leg: Leg, person: Person, log: Log, setting: Setting | None = None) -> Record:
@@ -232,7 +234,10 @@ async def lived(leg: Leg, person: Person, log: Log, setting: Setting | None = No
         metronome = Metronome(setting.beat_s)
         Steward(senses, metronome)
         guessing = Guessing(setting.guesser, thoughts) if setting.guesser else None
-        booth = Booth(senses, setting.prompts, metronome, limits=setting.limits, guessing=guessing)
+        booth = Booth(
+            senses, setting.prompts, metronome, limits=setting.limits, guessing=guessing,
+            webhooks=setting.webhooks,
+        )  # fmt: skip
         clock = PracticeClock(datetime(2026, 3, 10, 2, tzinfo=timezone.utc))
         session = Session(leg, setting.mind(SCRIPT, CALLEE, clock), booth, log)
         return await asyncio.wait_for(session.run(setting.ring_s), 20)

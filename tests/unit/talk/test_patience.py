@@ -20,6 +20,8 @@ CASES = {
     "words do not come": (Phase.TALKING, replace(CALM, owed=LIMITS.broken), Due.DEAF),
     "the voice is late": (Phase.TALKING, replace(CALM, late=LIMITS.moment), Due.MOMENT),
     "the voice does not come": (Phase.TALKING, replace(CALM, late=LIMITS.broken), Due.DUMB),
+    "a webhook is late": (Phase.TALKING, replace(CALM, asked=LIMITS.moment), Due.MOMENT),
+    "a webhook is very late": (Phase.TALKING, replace(CALM, asked=8000), Due.MOMENT),
     "a call without end": (Phase.TALKING, replace(CALM, phase=LIMITS.call + 1), Due.OVERDUE),
     "our goodbye is being said": (Phase.ENDING, replace(CALM, idle=False, calm=900), Due.NOTHING),
     "all is said": (Phase.ENDING, replace(CALM, calm=LIMITS.listened), Due.FINISH),

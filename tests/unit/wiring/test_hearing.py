@@ -1,10 +1,13 @@
 from pathlib import Path
 
 import pytest
+from tests.unit.dialogue.test_webhook import text as asking
 
+from ringright.dialogue import flow
 from ringright.dialogue.meaning import Guesser
 from ringright.dialogue.moves import Doubt, Guess
 from ringright.errors import InputError
+from ringright.wiring.chatting import Chat
 from ringright.wiring.files import read_script
 from ringright.wiring.hearing import Trial, hear_all, lines
 
@@ -115,3 +118,20 @@ def test_a_line_without_a_tab_is_named(tmp_path: Path) -> None:
         list(lines(file))
     with pytest.raises(InputError, match="cannot be read"):
         list(lines(tmp_path / "absent.tsv"))
+
+
+def test_webhooks_are_made_up() -> None:
+    found = Trial(flow.load(asking()), lambda: None).hear("ask", "皮肤科")
+    assert (found.intent, found.next, found.because) == (
+        "skin",
+        "offer",
+        "皮肤科; department = skin",
+    )
+    assert found.says == "我帮您查一下。后天下午三点半有号，行吗？"
+
+
+def test_a_chat_makes_up_what_webhooks_answer() -> None:
+    chat = Chat(Trial(flow.load(asking()), lambda: None))
+    chat.begin()
+    assert chat.say("皮肤科").says[-1] == "后天下午三点半有号，行吗？"
+    assert chat.say("可以").over

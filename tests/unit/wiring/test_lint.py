@@ -1,4 +1,5 @@
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -13,6 +14,7 @@ KNOWLEDGE = "knowledge: [knowledge/faq.md, knowledge/guide.md]"
 def changed(folder: Path, old: str, new: str) -> Path:
     text = EXAMPLE.read_text(encoding="utf-8")
     assert old in text
+    copytree(EXAMPLE.parent / "knowledge", folder / "knowledge")
     path = folder / "script.yaml"
     path.write_text(text.replace(KNOWLEDGE, "#").replace(old, new), encoding="utf-8")
     return path

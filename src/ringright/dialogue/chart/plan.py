@@ -85,7 +85,7 @@ def _ways(step: Step) -> Iterator[tuple[str, str]]:
 
 def _step(step: Step) -> Node:
     slots = tuple(f"{{{asked.slot.name}}}: {asked.ask}" for asked in step.collect)
-    lines = tuple(text for text in (step.say, *slots, step.confirm) if text)
+    lines = tuple(text for text in (step.say, *slots, step.confirm, step.fetch) if text)
     kind = Kind.COLLECT if step.collect else Kind.BRANCH if step.branch else Kind.STEP
     return Node(step.name, kind, step.name, lines)
 

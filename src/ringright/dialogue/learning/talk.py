@@ -6,7 +6,17 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from ringright.dialogue.moves import Broken, Callee, Event, Guess, Heard, Key, Silent, Unclear
+from ringright.dialogue.moves import (
+    Broken,
+    Callee,
+    Event,
+    Fetched,
+    Guess,
+    Heard,
+    Key,
+    Silent,
+    Unclear,
+)
 from ringright.domain.call import Hearing
 
 
@@ -66,6 +76,8 @@ def _event(raw: dict[str, Any]) -> Event:
     kind = raw.pop("is")
     if kind == "key":
         return Key(**raw)
+    if kind == "fetched":
+        return Fetched(**raw)
     if kind != "heard":
         return _BARE[kind]()
     hearing, guess = raw.pop("hearing"), raw.pop("guess")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ringright.dialogue.moves import Fill, Hangup, Heard, Key, Say, State, Suppress
+from ringright.dialogue.moves import Fetch, Fill, Hangup, Heard, Key, Say, State, Suppress
 from ringright.dialogue.script import Script
 from ringright.dialogue.speech import disclosure, pieces, spaced
 from ringright.domain.mark import Mark
@@ -91,7 +91,7 @@ def _reopened(beat: Beat) -> bool:
 
 def _mute(beat: Beat) -> bool:
     """Nothing said and nothing ended; a hum, or a key without meaning, needs no answer."""
-    if any(isinstance(action, Say | Hangup) for action in beat.actions):
+    if any(isinstance(action, Say | Hangup | Fetch) for action in beat.actions):
         return False
     hums = any(isinstance(it, Mark) and it.kind == "backchannel" for it in beat.actions)
     return not hums and not (isinstance(beat.event, Key) and not beat.actions)

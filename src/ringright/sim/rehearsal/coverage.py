@@ -62,11 +62,12 @@ class Coverage:
         """What there is and what was missed, kind by kind."""
         script = self.script
         steps = script.steps.values()
+        given = {slot for hook in script.webhooks.values() for slot in hook.gives}
         every: dict[str, Iterable[str]] = {
             "steps": script.steps,
             "replies": [f"{step.name}.{intent}" for step in steps for intent in step.expect],
             "answers": script.answers,
-            "slots": {asked.slot.name for step in steps for asked in step.collect},
+            "slots": {asked.slot.name for step in steps for asked in step.collect} | given,
             "endings": script.endings,
         }
         return tuple(

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from ringright.dialogue.exits import tested
 from ringright.dialogue.moves import Event, Key, State
+from ringright.dialogue.webhook import FETCH
 from ringright.sim.rehearsal.stage import Stage
 from ringright.sim.rehearsal.values import value, values
 
@@ -53,6 +54,9 @@ def _view(state: State, watched: frozenset[str]) -> tuple[str, ...]:
 def _ways(stage: Stage, state: State, watched: frozenset[str]) -> Iterator[Event]:
     """Everything that leads on from here."""
     script, slot = stage.script, stage.slot(state)
+    if state.waiting == FETCH:
+        yield stage.answer(state)
+        return
     if slot and slot.name in watched:
         yield from map(stage.said, values(slot, script.language))
     elif slot and value(slot, script.language, Random(0)):

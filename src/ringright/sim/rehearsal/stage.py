@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-from ringright.dialogue import engine
+from ringright.dialogue import engine, sample
 from ringright.dialogue.entry import incoming
 from ringright.dialogue.exits import tests
 from ringright.dialogue.intents import tongue
-from ringright.dialogue.moves import Action, Callee, Event, Hangup, Heard, State
+from ringright.dialogue.moves import Action, Callee, Event, Fetched, Hangup, Heard, State
 from ringright.dialogue.script import Script
 from ringright.dialogue.slots import Slot
 from ringright.dialogue.turn import TURNS
+from ringright.dialogue.webhook import FETCH
 from ringright.domain.call import Hearing
 from ringright.sim.rehearsal.words import COLUMNS, NAMES
 
 NOW: Final = datetime(2026, 3, 10, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 MOST: Final = TURNS + 10
 """Events after which a call that has not ended never will."""
+
+_NONE: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -66,14 +69,37 @@ def _called(script: Script) -> "tuple[Stage, ...]":
             wanted = (*test.among, test.at_least, test.at_most)
             every += [{**columns, test.name: value} for value in wanted if value]
     alike = {tuple(sorted(one.items())): one for one in every}
-    return tuple(Stage(script, one) for one in alike.values())
+    answers = _answers(script) if script.webhooks else ()
+    return (
+        *(Stage(script, one) for one in alike.values()),
+        *(Stage(script, columns, given) for given in answers),
+    )
+
+
+def _answers(script: Script) -> "tuple[Mapping[str, str] | None, ...]":
+    """What webhooks answer: nothing at all, and each value that a branch looks for."""
+    names = {name for hook in script.webhooks.values() for name in hook.gives}
+    found = [
+        {test.name: value}
+        for test in tests(script)
+        if test.name in names
+        for value in (*test.among, test.at_least, test.at_most)
+        if value
+    ]
+    return (None, *found)
 
 
 class Stage:
-    """A script with somebody on the line: every value a contact needs is made up."""
+    """A script with somebody on the line: every value a contact needs is made up.
 
-    def __init__(self, script: Script, columns: Mapping[str, str]) -> None:
+    `given` are values that webhooks answer instead of made-up ones; with None all of them fail.
+    """
+
+    def __init__(
+        self, script: Script, columns: Mapping[str, str], given: Mapping[str, str] | None = _NONE
+    ) -> None:
         self.script = script
+        self._given = given
         self.callee = Callee(NAMES[script.language], columns, "", date(2026, 3, 10))
         self._opening = engine.start(script, self.callee, NOW)
 
@@ -87,12 +113,21 @@ class Stage:
         after, actions = engine.step(self.script, state, event, NOW)
         return Beat(state, event, after, actions)
 
+    def answer(self, state: State) -> Fetched:
+        """What the webhook that `state` waits for answers; nothing outside is asked."""
+        hook = self.script.webhooks[self.script.steps[state.step].fetch]
+        if self._given is None:
+            return Fetched(None)
+        made = sample.answer(hook, self.script.language, self.callee.today)
+        return Fetched({name: self._given.get(name, value) for name, value in made.items()})
+
     def play(self, person: str, react: Callable[[State], Event]) -> Talk:
         """A whole conversation: `react` says what the person does next."""
         state, opening = self._opening
         beats: list[Beat] = []
         while not state.ended and len(beats) < MOST:
-            beat = self.feel(state, react(state))
+            event = self.answer(state) if state.waiting == FETCH else react(state)
+            beat = self.feel(state, event)
             beats.append(beat)
             state = beat.after
         return Talk(self.script, person, opening, tuple(beats))

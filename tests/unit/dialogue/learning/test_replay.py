@@ -3,11 +3,14 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from tests.unit.dialogue.test_webhook import GOOD, STEPS
+from tests.unit.dialogue.test_webhook import text as asking
+
 from ringright.dialogue import flow
 from ringright.dialogue.learning.edit import add_answer, add_phrases
 from ringright.dialogue.learning.replay import Passed, replay
 from ringright.dialogue.learning.talk import Talk
-from ringright.dialogue.moves import Callee, Event, Heard, Key, Silent
+from ringright.dialogue.moves import Callee, Event, Fetched, Heard, Key, Silent
 from ringright.domain.call import Hearing
 
 TEXT = (Path(__file__).parents[4] / "examples/clinic/script.yaml").read_text(encoding="utf-8")
@@ -71,3 +74,19 @@ def test_a_refusal_is_heard_after_an_earlier_ending_too() -> None:
 def test_columns_that_only_the_new_script_has_do_not_stop_a_replay() -> None:
     new = flow.load(TEXT.replace("{doctor: text,", "{doctor: text, room: number,"))
     assert not replay(OLD, new, talk(said("能来"))).changed
+
+
+def test_what_a_webhook_answered_is_had_again_and_made_up_where_it_was_not_asked() -> None:
+    asks = flow.load(asking())
+    straight = flow.load(
+        asking(STEPS.replace("goto: look", "goto: none").partition("  look:")[0], "")
+        .replace("webhooks: ", "")
+        .replace("intents:", "  none: {say: 好。, end: bye}\nintents:")
+    )
+    again = replay(asks, asks, talk(said("皮肤科"), Fetched(GOOD), said("可以")))
+    assert (again.changed, again.new_ended) == (False, "bye")
+    failed = replay(asks, asks, talk(said("皮肤科"), said("喂"), Fetched(None)))
+    assert failed.new_ended == "old"
+    found = replay(straight, asks, talk(said("皮肤科"), said("可以")))
+    assert found.new_ended == "bye"
+    assert found.changes[-1].new.step == "offer"

@@ -3,7 +3,17 @@
 from datetime import date
 
 from ringright.dialogue.learning.talk import callee_of, callee_text, events_of, events_text
-from ringright.dialogue.moves import Broken, Callee, Event, Guess, Heard, Key, Silent, Unclear
+from ringright.dialogue.moves import (
+    Broken,
+    Callee,
+    Event,
+    Fetched,
+    Guess,
+    Heard,
+    Key,
+    Silent,
+    Unclear,
+)
 from ringright.domain.call import Hearing
 
 
@@ -17,6 +27,8 @@ def test_every_event_comes_back() -> None:
         Silent(),
         Unclear(),
         Broken(),
+        Fetched({"day": "2026-03-12"}),
+        Fetched(None),
     )
     assert events_of(events_text(events)) == events
 

@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.unit.dialogue.test_webhook import text as asking
 
 from ringright.dialogue import engine, flow
 from ringright.dialogue.moves import Action, Event, Hangup, Say, State, Suppress
 from ringright.dialogue.script import Script
+from ringright.dialogue.webhook import FETCH
 from ringright.sim.rehearsal.people import PEOPLE
 from ringright.sim.rehearsal.report import Report, rehearse
 from ringright.sim.rehearsal.spots import spots
@@ -158,3 +160,12 @@ def test_flows_branches_choices_and_policies_are_walked() -> None:
         "steps": (8, ()), "replies": (6, ()), "answers": (1, ()), "slots": (2, ()),
         "endings": (4, ()),
     }  # fmt: skip
+
+
+def test_webhooks_are_made_up_and_fail_too() -> None:
+    found = rehearse(flow.load(asking()), 1, FEW)
+    assert found.ok
+    missed = {it.kind: it.missed for it in found.coverage}
+    assert missed["steps"] == ()
+    assert missed["slots"] == ()
+    assert ("look", FETCH) in set(spots(stages(flow.load(asking()))[0]))

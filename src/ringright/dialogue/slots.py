@@ -203,7 +203,7 @@ def _number(heard: _Heard) -> Read:
     if re.search(r"百分之|%|\bper ?cent\b", heard.text.lower()):
         words = f"百分之{words}" if heard.language == "zh" else f"{words} percent"
         return Read(Value(f"{iso}%", (words,)))
-    return Read(Value(iso, (words,)))
+    return Read(Value(iso, ("两" if words == "二" else words,)))
 
 
 def _money(heard: _Heard) -> Read:

@@ -123,6 +123,9 @@ def test_other_types() -> None:
     text = read(Slot("x", "text"), "放门口吧。", NOW, "zh").value
     assert number is not None
     assert number.iso == "3"
+    two = read(Slot("n", "number"), "两个人", NOW, "zh").value
+    assert two is not None
+    assert (two.iso, two.spoken) == ("2", ("两",))
     assert text is not None
     assert text.iso == "放门口吧"
 

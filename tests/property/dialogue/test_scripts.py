@@ -117,7 +117,8 @@ def test_whoever_waits_for_a_webhook_can_refuse_and_never_waits_for_ever(
     refused, _ = step(script, state, Key("9"))
     assert refused.ended == "opted_out"
     assert step(script, refused, Fetched({"free": "3"}))[1] == ()
-    for event in data.draw(st.lists(st.sampled_from([Unclear(), Fetched({})]), max_size=4)):
+    noises: list[Event] = [Unclear(), Fetched({})]
+    for event in data.draw(st.lists(st.sampled_from(noises), max_size=4)):
         state, _ = step(script, state, event)
     for _ in range(TURNS):
         state, _ = step(script, state, Silent())

@@ -20,7 +20,8 @@ class RingRightError(Exception):
         """The docstring's first line, the detail and the remedy as one readable line."""
         head = (type(self).__doc__ or "").strip().splitlines()[0].rstrip(".")
         text = f"{head}: {self.detail}" if self.detail else head
-        return f"{text}. {self.remedy}" if self.remedy else f"{text}."
+        text = text if text.endswith(("?", ".")) else f"{text}."
+        return f"{text} {self.remedy}" if self.remedy else text
 
 
 class InputError(RingRightError):

@@ -162,7 +162,11 @@ def _reading(script: Script, state: State, wanted: tuple[str, ...], hearing: Hea
     if not first or reply or found.intent != "none":
         return reply or first
     later = ((text, matcher.decide(text, wanted, state.callee.name)) for text in hearing.others)
-    sure = (text for text, it in later if it.intent != "none" and it.score >= SURE)
+    sure = (
+        text
+        for text, it in later
+        if (it.intent != "none" and it.score >= SURE) or _readable(script, state, text)
+    )
     return next(sure, first)
 
 

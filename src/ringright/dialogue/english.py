@@ -133,6 +133,7 @@ HARMLESS: Final = (
     r"|\b(?:don't|no need to) (?:call|ring|phone)(?: me)?,? (?:just )?(?:leave|drop|put|hand)\b"
     r"|\bring the (?:door)?bell\b|\bleave (?:it|them) alone\b"
     r"|\b(?:never|not|don't) (?:call|ring|phone)(?: me)? at work\b"
+    r"|\b(?:see|meet|use|thank|help|choose|book|call|to|from|with) you (?:guys |lot )?again\b"
 )
 UNDO: Final[tuple[str, ...]] = ()
 OPEN: Final = (

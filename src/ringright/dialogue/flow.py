@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, time
 
-from ringright.dialogue import flows, grades, lint, shape
+from ringright.dialogue import flows, grades, lint, recorded, shape
 from ringright.dialogue.branch import Check
 from ringright.dialogue.intents import Matcher
 from ringright.dialogue.knowledge import files
@@ -19,6 +19,7 @@ from ringright.dialogue.webhook import WITHIN_S, Webhook
 from ringright.dialogue.wordings import spoken
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
+from ringright.domain.speech import Recording
 from ringright.errors import InputError
 
 
@@ -37,11 +38,16 @@ class ScriptError(InputError):
 
 
 def load(
-    text: str, name: str = "script.yaml", *, exists: Callable[[str], bool] = lambda _: True
+    text: str,
+    name: str = "script.yaml",
+    *,
+    exists: Callable[[str], bool] = lambda _: True,
+    unfit: Callable[[str], str] = lambda _: "",
 ) -> Script:
     """The script in `text` (YAML, `ringright/script@1`); `name` stands before each complaint.
 
     `exists` tells of a file of the knowledge base whether it is there; without it all are.
+    `unfit` tells why a recording cannot be played, "" if it can; without it all can.
     """
     source = parse(text)
     if not source.problems or source.data is not None:
@@ -49,10 +55,15 @@ def load(
         source = flows.expand(source)
         lint.check(source)
         files.check(source, exists)
-    if source.problems:
+        recorded.files(source, unfit)
+    script = None if source.problems else _script(_block(source.data))
+    if script:
+        recorded.texts(source, script)
+    if source.problems or not script:
         raise ScriptError(name, tuple(sorted(set(source.problems))))
     version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return replace(_script(_block(source.data)), version=version)
+    sounds = {words: Recording(file) for _, words, file in recorded.entries(source)}
+    return replace(script, recordings=sounds, version=version)
 
 
 def missing(

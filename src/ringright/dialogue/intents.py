@@ -25,6 +25,9 @@ STRONG: Final = 0.86
 REFUSAL: Final = 0.66
 """A phrase of refusal counts from here: it is better to stop calling once too often."""
 
+MERGED: Final = 0.96
+"""Score of all of a phrase but for sounds that accents merge."""
+
 PATTERN: Final = 0.85
 """Score of a pattern: sure of its words, blind to the rest."""
 
@@ -37,6 +40,9 @@ NEAR_REFUSAL: Final = 0.49
 
 
 _CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
+_OR_NOT: Final = re.compile(r"(?<![不没])(\w{1,3})不\1")
+"""方便不方便 asks; 不去不去 does not."""
+
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
 )
@@ -165,6 +171,11 @@ class Matcher:
         sounds = tokens(self._plain(text))
         return not self._asking(text) and self._spelling.alike(sounds, wanted)
 
+    def refuses(self, text: str) -> bool:
+        """Whether `text` refuses all calls outright, whatever else it says."""
+        clear = tokens(self._harmless.sub(" x ", self._plain(text)))
+        return first(self._refusals, flat(clear)) is not None
+
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
         text = self._plain(text)
@@ -211,18 +222,22 @@ class Matcher:
     def _whole(
         self, text: str, sounds: tuple[str, ...], expected: tuple[str, ...]
     ) -> _Found | None:
-        """The phrase that is all that was heard, letter for letter or sound for sound."""
+        """The phrase that is all that was heard: by its letters, its sound, or merged accents.
+
+        不信 is no 不行, but it is what a recogniser writes for it where a no is expected.
+        """
         pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(_once(sounds)), [])
-        if not pairs:
-            return None
+        merged = [] if pairs else self._spelling.merged(sounds, expected)
         order = ("opt_out", *expected, *self._own)
         name, phrase = min(
-            pairs, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
+            pairs or merged,
+            key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order),
+            default=("", ""),
         )
-        if name in ("yes", "no") and self._asking(text):
+        if not name or (name in ("yes", "no") and self._asking(text)):
             return None
         same = _letters(text) == _letters(phrase)
-        return _Found(name, "exact" if same else "fuzzy", 1.0, phrase)
+        return _Found(name, "exact" if same else "fuzzy", MERGED if merged else 1.0, phrase)
 
     def _candidates(
         self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]
@@ -454,7 +469,7 @@ class _Asking:
     def __call__(self, text: str) -> bool:
         plain = _letters(text, keep=" ")
         if self._zh:
-            return any(word in plain for word in self._words)
+            return any(word in plain for word in self._words) or bool(_OR_NOT.search(plain))
         padded = f" {plain} "
         return any(f" {word} " in padded for word in self._words)
 

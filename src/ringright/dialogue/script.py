@@ -12,6 +12,7 @@ from ringright.dialogue.webhook import Webhook
 from ringright.domain.consent import Purpose
 from ringright.domain.outcome import Disposition, Grade
 from ringright.domain.script import Rules
+from ringright.domain.speech import Recording
 
 FORMAT: Final = "ringright/script@1"
 CALLBACK: Final = Slot("callback_at", "moment", time(8), time(21), 30)
@@ -108,6 +109,7 @@ class Script:
 
     `examples` are sentences that show an intent by what they mean, not by how they sound.
     `knowledge` names files that answer questions, relative to the script's own.
+    `recordings` are sound files by the words of the fixed piece that each says.
     A text with several wordings is a `wordings.Wordings`, which reads as the first of them.
     `inbound` is where calls that come in begin, if elsewhere than at `start`.
     `version` is the SHA-256 of the text it was read from.
@@ -130,6 +132,7 @@ class Script:
     rules: Rules = field(default_factory=Rules)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     knowledge: tuple[str, ...] = ()
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
     inbound: Entry | None = None
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     version: str = field(default="", compare=False)

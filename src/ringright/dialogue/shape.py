@@ -67,7 +67,14 @@ def _unknown(source: Source, path: Path, error: ValidationError) -> None:
     known = tuple(_properties(error))
     for name in _instance(error):
         if name not in known:
-            source.report((*path, name), f'unknown key "{name}"; {nearest(name, known)}')
+            source.report((*path, name), _stray(name, known))
+
+
+def _stray(name: str, known: tuple[str, ...]) -> str:
+    """What to do about the key `name`; one with a space is a text that a comma cut in two."""
+    if " " in name:
+        return f'"{name}" is cut off from the text before it; put the whole text in quotes'
+    return f'unknown key "{name}"; {nearest(name, known)}'
 
 
 def _instance(error: ValidationError) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _INT: Final = re.compile(r"-?(?:0|[1-9]\d*)")
 _FLOAT: Final = re.compile(r"-?\d+\.\d+")
+_BARE: Final = re.compile(r"(?:.*?:\s+|\s*-\s+)(\{\w+\})\s*[^\s,}\]#]")
+"""A line whose text begins with a hole and stands without quotes."""
+
 _WORDS: Final[Mapping[str, bool | None]] = {
     "true": True, "false": False, "null": None, "~": None, "": None,
 }  # fmt: skip
@@ -61,7 +64,7 @@ def parse(text: str) -> Source:
                 return source
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        source.problems.append(_fault(error))
+        source.problems.append(_fault(error, text))
         return source
     except yaml.YAMLError as error:
         source.problems.append(Problem(1, 1, f"this is not YAML: {str(error).splitlines()[0]}"))
@@ -76,8 +79,13 @@ def parse(text: str) -> Source:
     return source
 
 
-def _fault(error: yaml.MarkedYAMLError) -> Problem:
+def _fault(error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
+    lines = text.split("\n")
+    bare = _BARE.match(lines[mark.line]) if mark and mark.line < len(lines) else None
+    if mark and bare:
+        fault = f'a text that begins with a brace needs quotes: "{bare[1]}..."'
+        return Problem(mark.line + 1, bare.start(1) + 1, fault)
     reason = error.problem or error.context or "something is wrong here"
     hint = "check the indentation, and put texts with : # ? , or { in quotes"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

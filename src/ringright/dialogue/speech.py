@@ -23,6 +23,7 @@ _CLAUSE: Final = re.compile(
 _MARKS: Final = re.compile(r"[，。？！；,.?!;\s]*")
 _SPOKEN: Final = ("label", "reason", "hello", "who_are_you", "number_source", "are_you_robot",
     "opt_out", "bye", "child", "distress", *REWORDABLE)  # fmt: skip
+_DISCLOSED: Final = ("lines.hello", "lines.label", "lines.reason")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,26 @@ def parts(wording: str, script: Script, known: Mapping[str, str]) -> tuple[str |
     """Stretches of `wording` between natural pauses, with gaps where slots go.
 
     Punctuation after a slot goes to the piece behind it, so that the slot's own piece is shared.
+    A wording of which a piece is recorded is cut at everything in braces: a person's voice says
+    what is the same for everybody.
     """
+    if known and script.recordings:
+        bare = _cut(wording, script, {})
+        if any(isinstance(it, str) and Piece(it).words in script.recordings for it in bare):
+            return tuple(_told(bare, known))
+    return _cut(wording, script, known)
+
+
+def _told(bare: tuple[str | Gap, ...], known: Mapping[str, str]) -> Iterator[str | Gap]:
+    """`bare` with the gaps filled whose values are known before the call; empty ones fall out."""
+    for part in bare:
+        if isinstance(part, str) or part.slot not in known:
+            yield part
+        elif known[part.slot]:
+            yield known[part.slot] + part.tail
+
+
+def _cut(wording: str, script: Script, known: Mapping[str, str]) -> tuple[str | Gap, ...]:
     house = {"organisation": script.organisation, "reason": script.reason}
     text = HOLE.sub(lambda hole: house.get(hole[1], hole[0]), wording)
     found: list[str | Gap] = []
@@ -77,11 +97,19 @@ def parts(wording: str, script: Script, known: Mapping[str, str]) -> tuple[str |
             fixed = ""
         stretch, fixed = _split(fixed + full)
         found += stretch
-    if fixed and found and isinstance(found[-1], Gap) and _MARKS.fullmatch(fixed):
-        found[-1] = Gap(found[-1].slot, fixed)
-    elif fixed:
-        found.append(fixed)
-    return tuple(found)
+    return tuple(_carried([*found, fixed] if fixed else found))
+
+
+def _carried(found: list[str | Gap]) -> list[str | Gap]:
+    """Marks that stand alone behind a gap go to it: nobody can say a comma."""
+    kept: list[str | Gap] = []
+    for part in found:
+        last = kept[-1] if kept else ""
+        if isinstance(part, str) and isinstance(last, Gap) and _MARKS.fullmatch(part):
+            kept[-1] = Gap(last.slot, last.tail + part)
+        else:
+            kept.append(part)
+    return kept
 
 
 def _split(clause: str) -> tuple[list[str | Gap], str]:
@@ -159,20 +187,34 @@ def sentences(script: Script, callee: Callee, now: datetime) -> tuple[Piece, ...
 
 def wordings(script: Script) -> Iterator[str]:
     """Every template of the script and the house that may be spoken, in all its wordings."""
-    for wording in _known_by(script):
-        yield from every(wording)
+    for place, wording in placed(script):
+        if place not in _DISCLOSED:
+            yield wording
 
 
-def _known_by(script: Script) -> Iterator[str]:
+def placed(script: Script) -> Iterator[tuple[str, str]]:
+    """Every wording with the place where the script has it: steps.ask.say, lines.later."""
+    for place, text in _known_by(script):
+        yield from ((place, wording) for wording in every(text))
+
+
+def _known_by(script: Script) -> Iterator[tuple[str, str]]:
     for name in _SPOKEN:
-        if name not in ("hello", "label", "reason"):
-            yield script.line(name)
+        yield f"lines.{name}", script.line(name)
     for step in script.steps.values():
-        yield from (step.say, step.again, step.confirm)
-        yield from (text for asked in step.collect for text in (asked.ask, asked.again))
-        yield from (reply.say for reply in step.expect.values())
-    yield from script.answers.values()
-    yield from (ending.say for ending in script.endings.values())
+        at = f"steps.{step.name}"
+        yield from ((f"{at}.{key}", getattr(step, key)) for key in ("say", "again", "confirm"))
+        for asked in step.collect:
+            yield f"{at}.collect.{asked.slot.name}.ask", asked.ask
+            yield f"{at}.collect.{asked.slot.name}.again", asked.again
+        for intent, reply in step.expect.items():
+            yield f"{at}.expect.{intent}.say", reply.say
+        yield f"{at}.silence.say", step.silence.say if step.silence else ""
+        yield f"{at}.unclear.say", step.unclear.say if step.unclear else ""
+    for name, text in script.answers.items():
+        yield f"answers.{name}.say", text
+    for name, ending in script.endings.items():
+        yield f"endings.{name}.say", ending.say
 
 
 def _choices(gap: Gap, script: Script, now: datetime) -> Iterator[str]:

@@ -31,9 +31,9 @@ class Spelling:
     def __init__(self, exact: Mapping[Sounds, Owners], courtesies: frozenset[Sounds]) -> None:
         self._exact = exact
         self._courtesies = courtesies
-        self._coarse: dict[str, set[str]] = {}
+        self._coarse: dict[str, Owners] = {}
         for sounds, owners in exact.items():
-            self._coarse.setdefault(flat(sounds), set()).update(name for name, _ in owners)
+            self._coarse.setdefault(flat(sounds), []).extend(owners)
 
     def spelled(self, sounds: Sounds, intent: str) -> bool:
         """Whether `sounds` are phrases of `intent` and courtesies in a row, and nothing else."""
@@ -55,9 +55,14 @@ class Spelling:
         return any(owner == intent for owner, _ in self._exact.get(bare(piece), ()))
 
     def alike(self, sounds: Sounds, wanted: tuple[str, ...]) -> bool:
-        """Whether `sounds` are just those of a phrase of a wanted intent, accents merged.
+        """Whether `sounds` are just those of a phrase of a wanted intent, accents merged."""
+        return bool(self.merged(sounds, wanted))
+
+    def merged(self, sounds: Sounds, wanted: tuple[str, ...]) -> Owners:
+        """The wanted intents with a phrase of just these sounds, accents merged.
 
         One syllable does not count: recognisers write it for any short sound.
         """
         core = bare(sounds)
-        return len(core) > 1 and any(name in wanted for name in self._coarse.get(flat(core), ()))
+        found = self._coarse.get(flat(core), ()) if len(core) > 1 else ()
+        return [pair for pair in found if pair[0] in wanted]

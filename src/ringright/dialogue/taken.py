@@ -4,21 +4,22 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from ringright.dialogue.intents import PATTERN, Matcher, tongue
+from ringright.dialogue.intents import SAME, Matcher, tongue
 from ringright.dialogue.pattern import first, flat
 from ringright.dialogue.source import Path, Plain, Source
 from ringright.domain.sound import tokens
 
 _HOUSE: Final = ("opt_out", "are_you_robot", "who_are_you", "number_source")
+_TRUTH: Final = ("are_you_robot", "number_source")
 
 
 def check(source: Source, data: Mapping[str, Plain]) -> None:
     """Report phrases and patterns that take what the house answers."""
     language = "zh" if data.get("language") == "zh" else "en"
     for path, text in _written(data, "phrases"):
-        found = _house(language).decide(text)
-        if found.intent in _HOUSE and found.score >= PATTERN:
-            fault = f'"{text}" means "{found.intent}", which the house answers; take it out'
+        meant = _meant(text, language)
+        if meant:
+            fault = f'"{text}" means "{meant}", which the house answers; take it out'
             source.report(path, fault)
     for path, text in _written(data, "patterns"):
         caught = _caught(text, language)
@@ -43,6 +44,16 @@ def _written(data: Mapping[str, Plain], key: str) -> Iterator[tuple[Path, str]]:
 @lru_cache(maxsize=2)
 def _house(language: str) -> Matcher:
     return Matcher(language, {}, {})
+
+
+def _meant(text: str, language: str) -> str:
+    """What of the house's `text` is as a whole or asks in so many words; a refusal, however put."""
+    house = _house(language)
+    found = house.decide(text)
+    sure = found.score >= SAME or (found.how == "pattern" and found.intent in _TRUTH)
+    if found.intent in _HOUSE and sure:
+        return found.intent
+    return "opt_out" if house.refuses(text) else ""
 
 
 def _caught(pattern: str, language: str) -> str:

@@ -1,6 +1,9 @@
 """What the robot is about to say, as pieces that can be rendered and cached one by one."""
 
 from dataclasses import dataclass
+from typing import Final
+
+_MARKS: Final = "，。？！；、：,.?!;: \t\n"
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,19 @@ class Piece:
 
     text: str
     pace: int = 0
+
+    @property
+    def words(self) -> str:
+        """The text without the marks it begins with: what a recording of it is called."""
+        return self.text.lstrip(_MARKS).rstrip()
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A sound file that says a fixed piece; `digest` is the SHA-256 of its bytes."""
+
+    file: str
+    digest: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,22 @@
 
 import http.client
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ringright.engines.remote import ANSWER_BYTES, Link, Service
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked; `path` is the whole path, `headers` go along unchanged.
+    """What is asked; `path` is the whole path, `headers` go along and hold the key: never shown.
 
     `most` is how many bytes the answer may have.
     """
 
     method: str
     path: str
-    headers: Mapping[str, str]
-    body: bytes = b""
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
     most: int = ANSWER_BYTES
 
 

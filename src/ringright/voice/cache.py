@@ -4,13 +4,17 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-from ringright.domain.speech import Piece
+from ringright.domain.speech import Piece, Recording
 from ringright.errors import StoreError
 from ringright.voice.speaker import SHIPPED
+
+RECORDED: Final = "recording/1"
+"""Part of the key of every recording: count it up when what is made of a file changes."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,13 @@ class Want:
 class Cache:
     """Content-addressed store of 8 kHz s16le mono PCM under `folder`; `engine` is a Speaker's id.
 
-    Safe for several processes at once: files appear whole or not at all.
+    What `recordings` hold by its words is the same in every voice. Safe for several processes at
+    once: files appear whole or not at all.
     """
 
     folder: Path
     engine: str = SHIPPED
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
 
     def get(self, voice: str, piece: Piece, speed: float = 1.0) -> bytes | None:
         """The rendered audio, or None when it was never rendered."""
@@ -57,6 +63,9 @@ class Cache:
     def _path(self, want: Want) -> Path:
         text = want.piece.text.strip()  # English pieces end in a space, so that they read well
         key = [self.engine, want.voice, f"{want.speed:.3f}", want.piece.pace, text]
+        recording = None if want.piece.pace else self.recordings.get(want.piece.words)
+        if recording:
+            key = [RECORDED, recording.digest]
         name = hashlib.sha256(json.dumps(key).encode()).hexdigest()
         return self.folder / name[:2] / f"{name}.pcm"
 

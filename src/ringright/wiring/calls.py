@@ -47,13 +47,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Desk:
-    """What every call of a campaign shares."""
+    """What every call of a campaign shares; a booth for each script, by its version."""
 
     store: Store
     clock: Clock
     arms: Arms
     exchange: Exchange
-    booth: Booth
+    booths: Mapping[str, Booth]
     steward: Steward
     scribe: Scribe
     live: Live
@@ -178,7 +178,7 @@ class Calls:
         script, trial = desk.arms.of(contact.id)
         mind = Mind(script, desk.callees[contact.id], desk.clock)
         asker = desk.webhooks.of(script, permit.attempt, contact.number.e164)
-        booth = replace(desk.booth, webhooks=asker)
+        booth = replace(desk.booths[script.version], webhooks=asker)
         record = await Session(leg, mind, booth, witness).run(desk.exchange.trunk.ring_s)
         desk.exchange.over(gateway, record.release)
         witness.fact(Kind.LINE_CLOSED, _line(gateway, record))

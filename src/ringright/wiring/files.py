@@ -7,6 +7,7 @@ from ringright.dialogue import flow
 from ringright.dialogue.entry import incoming
 from ringright.dialogue.script import Script
 from ringright.errors import InputError
+from ringright.wiring import recordings
 
 
 def digest(*paths: Path | None) -> str:
@@ -20,7 +21,18 @@ def digest(*paths: Path | None) -> str:
 
 def read_script(path: Path) -> Script:
     """Load a script file. Raises ScriptError with every mistake in it."""
-    return flow.load(read_text(path), path.name, exists=lambda name: (path.parent / name).is_file())
+    return recordings.placed(load_script(path), path.parent)
+
+
+def load_script(path: Path) -> Script:
+    """The same, with its recordings named as the file names them."""
+    folder = path.parent
+    return flow.load(
+        read_text(path),
+        path.name,
+        exists=lambda name: (folder / name).is_file(),
+        unfit=lambda name: recordings.unfit(folder / name),
+    )
 
 
 def read_incoming(path: Path) -> Script:

@@ -48,6 +48,7 @@ from ringright.wiring.files import read_incoming
 from ringright.wiring.home import Home, occupy
 from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.memory import remembered
+from ringright.wiring.recordings import synthetic
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
 from ringright.wiring.studio import opened
@@ -278,7 +279,9 @@ def _prepare(scripts: Mapping[str, Script], parts: Speech, screen: Screen) -> No
     wanted = [
         Want(script.voice, piece)
         for script in scripts.values()
-        for piece in speech.sentences(script, _stranger(script), SystemClock().now())
+        for piece in synthetic(
+            script, speech.sentences(script, _stranger(script), SystemClock().now())
+        )
     ]
     prepare(wanted, parts.speaker, parts.rendered, partial(screen.progress, "voices"))
 

@@ -22,6 +22,7 @@ from ringright.wiring.learning.arms import begin, paired
 from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.order import Contest
 from ringright.wiring.practice import sentences
+from ringright.wiring.recordings import sounds
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
@@ -64,7 +65,7 @@ def call(wish: Wish, settings: Settings, screen: Screen) -> tuple[RunResult, boo
         callees = crowd.callees(today.date())
         wanted = [want for it in arms.scripts for want in sentences(it, crowd, callees, today)]
         against = wish.contest.against if wish.contest else None
-        key = digest(wish.script, against, wish.contacts)
+        key = digest(wish.script, against, wish.contacts, *sounds(arms.scripts))
         play = Play(key, script.id, script, crowd, callees, wanted, once=True, arms=arms)
         way = exchange(trunk, file.stack, clock, script.organisation)
         return asyncio.run(Run(stage, play).run(way)), crowd.ok

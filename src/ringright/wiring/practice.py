@@ -27,6 +27,7 @@ from ringright.wiring.home import TRUTH, Home, occupy
 from ringright.wiring.learning.arms import begin, paired
 from ringright.wiring.learning.versions import keep_first
 from ringright.wiring.order import Order
+from ringright.wiring.recordings import kept, sounds, synthetic
 from ringright.wiring.run import Play, Run, Stage
 from ringright.wiring.screen import Screen
 from ringright.wiring.speech import Speech
@@ -56,7 +57,7 @@ def practise(order: Order, settings: Settings, screen: Screen) -> tuple[RunResul
         begin(store, arms, order.contest, stage.clock.now())
         crowd = gather(world, home.folder, screen)
         against = order.contest.against if order.contest else None
-        key = digest(order.script, against, order.people, world.contacts)
+        key = digest(order.script, against, order.people, world.contacts, *sounds(arms.scripts))
         callees = crowd.callees(world.start.date())
         wanted = [want for it in arms.scripts for want in rendering(it, world, crowd)]
         play = Play(key, world.title, script, crowd, callees, wanted, arms=arms)
@@ -72,6 +73,7 @@ def render(order: Order, settings: Settings, screen: Screen) -> int:
     parts.check()
     parts.guessers.of(script)  # places the examples of the script, once for all runs
     wanted = rendering(script, world, gather(world, None, screen))
+    kept(script, parts.rendered)
     return prepare(wanted, parts.speaker, parts.rendered, partial(screen.progress, "voices"))
 
 
@@ -95,7 +97,7 @@ def sentences(
         Want(script.voice, piece)
         for name, callee in callees.items()
         if name not in mute
-        for piece in speech.sentences(script, callee, now)
+        for piece in synthetic(script, speech.sentences(script, callee, now))
     ]
 
 

@@ -98,14 +98,12 @@ class Run:
         for name in lines.names:
             self._live.put(LineView(name))
         with opened(stage.speech) as studio:
-            booth = studio.booth(play.script)
             stage.home.recordings.mkdir(exist_ok=True)
             scribe = Scribe(stage.store.ledger.append)
             arms = play.arms or Arms(play.script)
-            for script in arms.scripts:
-                studio.webhooks.check(script)
+            booths = {script.version: studio.booth(script) for script in arms.scripts}
             desk = Desk(
-                stage.store, stage.clock, arms, exchange, booth, studio.steward, scribe,
+                stage.store, stage.clock, arms, exchange, booths, studio.steward, scribe,
                 self._live, stage.home.recordings, play.callees, studio.webhooks,
             )  # fmt: skip
             mute = {who: columns for script in arms.scripts

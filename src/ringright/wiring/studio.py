@@ -13,6 +13,7 @@ from ringright.talk.booth import Booth
 from ringright.talk.hear import Senses
 from ringright.talk.prompter import Prompter
 from ringright.talk.steward import Steward
+from ringright.wiring.recordings import kept
 from ringright.wiring.speech import Speech
 from ringright.wiring.steady import humble, steady
 from ringright.wiring.webhooks import Webhooks
@@ -47,7 +48,9 @@ class Studio:
         """
         self.webhooks.check(script)
         speech = self.speech
-        prompter = Prompter(speech.rendered, script.voice, speech.speaker, self.voices)
+        prompter = Prompter(
+            kept(script, speech.rendered), script.voice, speech.speaker, self.voices
+        )
         guessing = speech.guessers.live(script, self.thoughts)
         return Booth(self.senses, prompter, self.metronome, answer=self.answer, guessing=guessing)
 

@@ -37,6 +37,7 @@ def test_a_whole_call_in_text(talk: Talk) -> None:
     assert words[-1].startswith("好的，已经给您改好了")
     assert "  heard move (exact 1.00: 改时间) at attend" in lines
     assert any(line.startswith("  new_time = 15:00") for line in lines)
+    assert not any("none" in line for line in lines)
     assert lines[-1].startswith("completed, B: ")
 
 

@@ -121,6 +121,11 @@ def test_a_script_cannot_take_what_the_house_answers(phrase: str) -> None:
     assert "which the house answers" in found[0]
 
 
+@pytest.mark.parametrize("phrase", ["什么时候到", "会泄露我的信息吗", "什么时间送"])
+def test_a_script_may_say_what_merely_sounds_a_little_like_it(phrase: str) -> None:
+    assert flow.load(GOOD.replace("[在哪里]", f"[在哪里, {phrase}]"))
+
+
 def test_a_pattern_cannot_catch_the_question_for_a_robot() -> None:
     found = refused(
         lambda text: text.replace("[在哪里]\n", '[在哪里]\n    patterns: ["你 * 机器人"]\n')

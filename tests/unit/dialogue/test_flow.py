@@ -39,6 +39,10 @@ FAULTS = {
         "20:30: {new_date} may not have been asked for yet when this is said",
     ],
     "not_a_script": ["1:1: this is not a script; begin it with: format: ringright/script@1"],
+    "bare_brace": ['3:10: a text that begins with a brace needs quotes: "{name}..."'],
+    "cut_text": [
+        '5:25: "bis bald" is cut off from the text before it; put the whole text in quotes',
+    ],
     "not_yaml": [
         "2:5: this is not YAML: mapping values are not allowed here; " + QUOTES,
     ],

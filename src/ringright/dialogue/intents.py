@@ -7,12 +7,12 @@ any other mistake this module can make.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import ModuleType
 from typing import Final
 
-from ringright.dialogue import english, grammar, mandarin
+from ringright.dialogue import clauses, english, grammar, mandarin
 from ringright.dialogue.care import CHILD, DISTRESS, needed
+from ringright.dialogue.hedge import takes_back
 from ringright.dialogue.pattern import Spot, find, first, flat
 from ringright.dialogue.spelling import Spelling, bare
 from ringright.domain.sound import LIGHT, Book, Hit, cost, simplified, tokens, weight
@@ -24,6 +24,9 @@ STRONG: Final = 0.86
 
 REFUSAL: Final = 0.66
 """A phrase of refusal counts from here: it is better to stop calling once too often."""
+
+FAINT: Final = 0.77
+"""A phrase less alike than this, that was not heard to the letter, is something else."""
 
 MERGED: Final = 0.96
 """Score of all of a phrase but for sounds that accents merge."""
@@ -38,10 +41,6 @@ NEAR: Final = 0.6
 NEAR_REFUSAL: Final = 0.49
 """How far a word of a phrase may sound from what was heard."""
 
-
-_CLAUSE: Final = re.compile(r"[，。？！；：、,.?!;:…]+")
-_OR_NOT: Final = re.compile(r"(?<![不没])(\w{1,3})不\1")
-"""方便不方便 asks; 不去不去 does not."""
 
 _NOT: Final = frozenset(
     {"bu", "mei", "bie", "NOT", "DONT", "CANT", "WONT", "NEVER", "CANNOT", "DIDNT"}
@@ -99,11 +98,6 @@ def tongue(language: str) -> ModuleType:
     return mandarin if language == "zh" else english
 
 
-def _murmur(sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """What a murmur is known by: one syllable with its particle, 是吗, which is not 是的."""
-    return bare(sounds) if len(bare(sounds)) > 1 else sounds
-
-
 class Matcher:
     """All phrases of one script and its language; `decide` is a pure function of its input."""
 
@@ -118,10 +112,12 @@ class Matcher:
         self._harmless = re.compile(table.HARMLESS)
         self._undo = tuple(tokens(text) for text in table.UNDO)
         self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
+        self._heads = frozenset(bare(tokens(text)) for text in table.HEADS)
         self._phrases = _merged(table.PHRASES, phrases)
         merged = _merged(grammar.patterns(language), patterns)
         self._refusals, self._later = merged.pop("opt_out"), merged.pop("callback")
         self._mild, self._moods = merged.pop("mild"), merged.pop("mood")
+        self._hedges = merged.pop("hedge")
         self._patterns = merged
         self._own = frozenset(phrases) - frozenset(table.PHRASES)
         pairs = [(name, text) for name, texts in self._phrases.items() for text in texts]
@@ -130,8 +126,8 @@ class Matcher:
         self._exact: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for name, text in pairs:
             self._exact.setdefault(bare(tokens(text)), []).append((name, text))
-        self._asking = _Asking(table.ASKING, language)
-        self._small = frozenset(_murmur(tokens(text)) for text in table.BACKCHANNELS)
+        self._asking = clauses.Asking(table.ASKING, language)
+        self._small = frozenset(clauses.murmur(tokens(text)) for text in table.BACKCHANNELS)
         self._hello = frozenset(bare(tokens(text)) for text in table.HELLOS)
         self._courtesies = frozenset(tokens(text) for text in table.COURTESIES)
         self._spelling = Spelling(self._exact, self._courtesies)
@@ -178,11 +174,12 @@ class Matcher:
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
-        text = self._plain(text)
+        spoken, text = text, self._plain(text)
         sounds = tokens(text)
         if not sounds:
             return NONE
-        exact = self._whole(text, sounds, expected)
+        exact = self._whole(spoken, tokens(spoken), expected)
+        exact = exact or self._whole(text, sounds, expected)
         if exact is not None:
             return exact.decision()
         rest = self._harmless.sub(" x ", text)
@@ -204,6 +201,16 @@ class Matcher:
             return Decision(care, "pattern", PATTERN, words)
         if care:
             found.append(_Found(care, "pattern", PATTERN, words))
+        hedge = first(self._hedges, flat(sounds))
+        if hedge is not None:
+            ends = clauses.breaks(text, sounds)
+            found = [
+                item
+                for item in found
+                if item.intent in self._own
+                or item.intent == "callback"
+                or not takes_back(hedge, ends, item.intent, item.start, item.end)
+            ]
         return self._best(text, found, expected)
 
     def _spots(self, sounds: tuple[str, ...], clear: tuple[str, ...], name: str) -> dict[str, Spot]:
@@ -226,7 +233,7 @@ class Matcher:
 
         不信 is no 不行, but it is what a recogniser writes for it where a no is expected.
         """
-        pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(_once(sounds)), [])
+        pairs = self._exact.get(bare(sounds)) or self._exact.get(bare(clauses.once(sounds)), [])
         merged = [] if pairs else self._spelling.merged(sounds, expected)
         order = ("opt_out", *expected, *self._own)
         name, phrase = min(
@@ -234,9 +241,9 @@ class Matcher:
             key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order),
             default=("", ""),
         )
-        if not name or (name in ("yes", "no") and self._asking(text)):
+        same = clauses.letters(text) == clauses.letters(phrase)
+        if not name or (name in ("yes", "no") and self._asking(text) and not same):
             return None
-        same = _letters(text) == _letters(phrase)
         return _Found(name, "exact" if same else "fuzzy", MERGED if merged else 1.0, phrase)
 
     def _candidates(
@@ -246,22 +253,27 @@ class Matcher:
         total = sum(map(weight, sounds))
         asks = self._asking(text)
         spans = [hit for hit in hits if hit.part >= STRONG]
-        ends, letters = frozenset(_ends(text)), _letters(text)
+        ends, letters = frozenset(clauses.ends(text)), clauses.letters(text)
         found = []
         for hit in hits:
             score = _quality(hit, self._book, sounds, total)
             if score < EXPECTED or self._denied(hit, sounds, asks=asks):
                 continue
-            if not self._rings(hit, sounds) or self._goes_on(hit, sounds, ends):
+            owner = self._owners[hit.phrase]
+            if not _rings(self._book, hit, sounds, refusal=owner == "opt_out"):
+                continue
+            if self._goes_on(hit, sounds, ends):
                 continue
             if self._stray(hit, sounds, letters, ends):
                 continue
-            owner = self._owners[hit.phrase]
-            covered = self._covered(owner, hit.start, hit.end, spots)
+            literal = clauses.letters(self._book.phrases[hit.phrase]) in letters
+            if not literal and score < FAINT and hit.part < STRONG and owner != "opt_out":
+                continue
+            covered = _covered(owner, hit.start, hit.end, spots)
             if hit.whole < SAME and (covered or self._inside(hit, spans)):
                 continue
-            intent, phrase = self._owners[hit.phrase], self._book.phrases[hit.phrase]
-            found.append(_Found(intent, "fuzzy", score, phrase, hit.start, hit.end))
+            phrase = self._book.phrases[hit.phrase]
+            found.append(_Found(owner, "fuzzy", score, phrase, hit.start, hit.end))
         return found
 
     def _denied(self, hit: Hit, sounds: tuple[str, ...], *, asks: bool) -> bool:
@@ -294,30 +306,14 @@ class Matcher:
         core = bare(self._book.sounds[hit.phrase])
         if len(core) > _SHORT or hit.whole >= SAME or self._owners[hit.phrase] == "opt_out":
             return False
-        if _letters(self._book.phrases[hit.phrase]) not in letters:
+        if clauses.letters(self._book.phrases[hit.phrase]) not in letters:
             return True
         start, end = hit.start, hit.end
         while start not in ends and sounds[start - 1] in _PRONOUNS:
             start -= 1
         while end not in ends and sounds[end] in LIGHT:
             end += 1
-        return start not in ends and end not in ends
-
-    def _rings(self, hit: Hit, sounds: tuple[str, ...]) -> bool:
-        """Whether each word of the phrase was heard at least nearly: 改 is not 打.
-
-        Long phrases may miss one word in five, refusals one in seven.
-        """
-        refusal = self._owners[hit.phrase] == "opt_out"
-        limit = NEAR_REFUSAL if refusal else NEAR
-        stretch = sounds[hit.start : hit.end]
-        words = [token for token in self._book.sounds[hit.phrase] if token not in LIGHT]
-        missed = [
-            min((cost(word, heard) for heard in stretch), default=1.0) > limit for word in words
-        ]
-        if refusal and missed[:1] == [True]:
-            return False
-        return sum(missed) <= len(words) // (7 if refusal else 5)
+        return start not in ends and (core in self._heads or end not in ends)
 
     def _inside(self, hit: Hit, spans: list[Hit]) -> bool:
         """Whether a longer phrase of another meaning explains this stretch better."""
@@ -331,27 +327,22 @@ class Matcher:
             for other in spans
         )
 
-    def _covered(self, owner: str, start: int, end: int, spots: Mapping[str, Spot]) -> bool:
-        """Whether a pattern of another meaning explains this stretch and more."""
-        return owner != "opt_out" and any(
-            spot.start <= start and end <= spot.end and spot.end - spot.start > end - start
-            for intent, spot in spots.items()
-            if intent != owner
-        )
-
     def _clauses(
         self, text: str, sounds: tuple[str, ...], spots: Mapping[str, Spot]
     ) -> list[_Found]:
         """Clauses that are a phrase as they stand: "对，我能来" begins with a yes."""
-        clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-        parts = [tokens(clause) for clause in clauses]
+        said = [clause for clause in clauses.CLAUSE.split(text) if clause.strip()]
+        parts = [tokens(clause) for clause in said]
         if len(parts) <= 1:
             return []
+        murmur = all(part in self._small or part in self._courtesies for part in parts)
         total, place, found = sum(map(weight, sounds)), 0, []
-        for clause, part in zip(clauses, parts, strict=True):
+        for clause, part in zip(said, parts, strict=True):
             share = sum(map(weight, part)) / total
-            for name, phrase in self._exact.get(bare(_once(part)), []):
-                if self._covered(name, place, place + len(part), spots):
+            for name, phrase in self._exact.get(bare(clauses.once(part)), []):
+                if _covered(name, place, place + len(part), spots):
+                    continue
+                if name == "yes" and part in self._small and not murmur:
                     continue
                 if name in ("yes", "no") and self._asking(clause):
                     continue
@@ -381,7 +372,7 @@ class Matcher:
         return max(outs, key=lambda item: item.score, default=None)
 
     def _best(self, text: str, found: list[_Found], expected: tuple[str, ...]) -> Decision:
-        wanted, letters = frozenset(expected), _letters(text)
+        wanted, letters = frozenset(expected), clauses.letters(text)
 
         def value(item: _Found) -> float:
             rank = _OWN if item.intent in self._own else _RANK.get(item.intent, 0.0)
@@ -406,24 +397,39 @@ class Matcher:
         return best.decision(tuple(sorted(also, key=also.__getitem__)))
 
 
+def _rings(book: Book, hit: Hit, sounds: tuple[str, ...], *, refusal: bool) -> bool:
+    """Whether each word of the phrase was heard at least nearly: 改 is not 打.
+
+    Long phrases may miss one word in five, refusals one in seven.
+    """
+    limit = NEAR_REFUSAL if refusal else NEAR
+    stretch = sounds[hit.start : hit.end]
+    words = [token for token in book.sounds[hit.phrase] if token not in LIGHT]
+    missed = [min((cost(word, heard) for heard in stretch), default=1.0) > limit for word in words]
+    if refusal and missed[:1] == [True]:
+        return False
+    return sum(missed) <= len(words) // (7 if refusal else 5)
+
+
+def _covered(owner: str, start: int, end: int, spots: Mapping[str, Spot]) -> bool:
+    """Whether a pattern of another meaning explains this stretch and more."""
+    return owner != "opt_out" and any(
+        spot.start <= start and end <= spot.end and spot.end - spot.start > end - start
+        for intent, spot in spots.items()
+        if intent != owner
+    )
+
+
 def _covers(spot: Spot, item: _Found) -> bool:
     """Whether the call asked for later is the one refused: 晚上别打."""
     return spot.start <= item.start and item.end <= spot.end
-
-
-def _once(sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """What was said several times in a row, once: 成成成."""
-    for size in range(1, len(sounds) // 2 + 1):
-        if len(sounds) % size == 0 and sounds[:size] * (len(sounds) // size) == sounds:
-            return sounds[:size]
-    return sounds
 
 
 def _spelling(item: _Found, letters: str) -> float:
     """What a phrase gains by having been heard to the letter, and a short one loses if not."""
     if item.how == "pattern":
         return 0.0
-    if _letters(item.because) in letters:
+    if clauses.letters(item.because) in letters:
         return _LITERAL
     return -_LITERAL if len(item.because) <= _SHORT else 0.0
 
@@ -450,33 +456,6 @@ def _quality(hit: Hit, book: Book, sounds: tuple[str, ...], total: float) -> flo
         return whole
     share = sum(map(weight, sounds[hit.start : hit.end])) / total
     return max(whole, hit.part * (0.7 + 0.3 * share))
-
-
-def _ends(text: str) -> list[int]:
-    """After which sounds a clause ends."""
-    ends = [0]
-    for clause in _CLAUSE.split(text):
-        ends.append(ends[-1] + len(tokens(clause)))
-    return ends
-
-
-class _Asking:
-    """Whether a text asks something, by its question words."""
-
-    def __init__(self, words: tuple[str, ...], language: str) -> None:
-        self._words, self._zh = words, language == "zh"
-
-    def __call__(self, text: str) -> bool:
-        plain = _letters(text, keep=" ")
-        if self._zh:
-            return any(word in plain for word in self._words) or bool(_OR_NOT.search(plain))
-        padded = f" {plain} "
-        return any(f" {word} " in padded for word in self._words)
-
-
-@lru_cache(maxsize=4096)
-def _letters(text: str, keep: str = "") -> str:
-    return "".join(c for c in text.lower() if c.isalnum() or c in keep)
 
 
 def _merged(

@@ -17,7 +17,7 @@ class Request:
     method: str
     path: str
     headers: Mapping[str, str] = field(repr=False)
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     most: int = ANSWER_BYTES
 
 

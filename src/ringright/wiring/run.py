@@ -102,8 +102,6 @@ class Run:
             scribe = Scribe(stage.store.ledger.append)
             arms = play.arms or Arms(play.script)
             booths = {script.version: studio.booth(script) for script in arms.scripts}
-            for script in arms.scripts:
-                studio.webhooks.check(script)
             desk = Desk(
                 stage.store, stage.clock, arms, exchange, booths, studio.steward, scribe,
                 self._live, stage.home.recordings, play.callees, studio.webhooks,

@@ -199,6 +199,13 @@ def _prune(made: Plain) -> None:
     made["steps"] = {name: step for name, step in steps.items() if name in seen}
 
 
+def asking(made: Plain) -> Plain:
+    """The same script, beginning with a webhook."""
+    look = {"fetch": "hook", "goto": "s0", "else": {"goto": "s0"}}
+    steps = {"look": look, **made["steps"]}
+    return {**made, "start": "look", "steps": steps, "webhooks": {"hook": HOOK}}
+
+
 def loaded(made: Plain) -> Script | None:
     """The script, or None if the linter refuses it."""
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
-from tests.property.dialogue.made import events, heard, loaded, scripts, wordings
+from tests.property.dialogue.made import asking, events, heard, loaded, scripts, wordings
 
 from ringright.dialogue import engine, flow, speech
 from ringright.dialogue.moves import (
@@ -108,17 +108,17 @@ def test_a_refusal_at_any_moment_is_obeyed_in_one_sentence_for_good(
 
 
 @many
-@given(accepted, st.data())
+@given(scripts().map(asking).map(loaded).filter(lambda script: script is not None), st.data())
 def test_whoever_waits_for_a_webhook_can_refuse_and_never_waits_for_ever(
     script: Script, data: st.DataObject
 ) -> None:
-    state = reached(data, script)
-    assume(state.waiting == FETCH)
+    state, _ = engine.start(script, CALLEE, NOW)
+    assert state.waiting == FETCH
     refused, _ = step(script, state, Key("9"))
     assert refused.ended == "opted_out"
     assert step(script, refused, Fetched({"free": "3"}))[1] == ()
-    events = st.sampled_from(tuple[Unclear | Fetched, ...]((Unclear(), Fetched({}))))
-    for event in data.draw(st.lists(events, max_size=4)):
+    noises: list[Event] = [Unclear(), Fetched({})]
+    for event in data.draw(st.lists(st.sampled_from(noises), max_size=4)):
         state, _ = step(script, state, event)
     for _ in range(TURNS):
         state, _ = step(script, state, Silent())

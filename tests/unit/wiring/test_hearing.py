@@ -122,11 +122,7 @@ def test_a_line_without_a_tab_is_named(tmp_path: Path) -> None:
 
 def test_webhooks_are_made_up() -> None:
     found = Trial(flow.load(asking()), lambda: None).hear("ask", "皮肤科")
-    assert (found.intent, found.next, found.because) == (
-        "skin",
-        "offer",
-        "皮肤科; department = skin",
-    )
+    assert (found.intent, found.next, found.because) == ("skin", "offer", "皮肤科")
     assert found.says == "我帮您查一下。后天下午三点半有号，行吗？"
 
 

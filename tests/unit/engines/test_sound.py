@@ -51,9 +51,8 @@ def test_voiced_seconds_count_the_pauses_between() -> None:
 @pytest.mark.parametrize("rate", [8000, 11025, 16000, 22050, 32000, 44100, 48000])
 def test_a_recording_of_any_rate_sounds_as_synthesis_does(rate: int) -> None:
     quiet = np.zeros(rate // 2, np.float32)
-    pcm = sound.recorded(
-        np.concatenate([quiet, tone(400, 1.0, rate, 0.02), quiet]) + np.float32(0.1), rate
-    )
+    audio = np.concatenate([quiet, tone(400, 1.0, rate, 0.02), quiet]) + 0.1
+    pcm = sound.recorded(audio.astype(np.float32), rate)
     assert len(pcm) / 8000 == pytest.approx(1.08, abs=0.03)
     middle = pcm[800:7200] / 32768
     assert 20 * np.log10(np.std(middle)) == pytest.approx(-20, abs=0.3)

@@ -126,7 +126,7 @@ def test_a_branch_is_complete_and_silent() -> None:
     assert any(line.startswith('5:9: "branch" needs "when:"') for line in told)
     assert any(line.startswith('6:23: unknown key "at_leest"') for line in told)
     assert '6:48: either "goto" or "end", not both; take one out' in told
-    assert '7:19: "else" needs "branch:" in the same step' in told
+    assert any(line.startswith('7:19: "else" needs') for line in told)
 
 
 def test_no_circle_goes_round_unanswered() -> None:

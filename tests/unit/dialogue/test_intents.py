@@ -74,3 +74,20 @@ def test_murmurs_are_small(zh: Script, text: str) -> None:
 
 def test_answers_are_not_small(zh: Script) -> None:
     assert not any(map(zh.matcher.small, ("好的", "能来", "别打了", "不要")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您好，我现在无法接听您的电话，请在嘀声后留言",
+        "我现在不方便接电话，请留言",
+        "对不起，您拨打的号码是空号，请核对后再拨",
+    ],
+)
+def test_a_greeting_of_a_machine_is_no_refusal(zh: Script, text: str) -> None:
+    assert zh.matcher.decide(text).intent != "opt_out"
+
+
+def test_an_announcement_is_no_refusal(en: Script) -> None:
+    text = "Sorry, the number you dialed does not exist. Please check it and dial again."
+    assert en.matcher.decide(text).intent != "opt_out"

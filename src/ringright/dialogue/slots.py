@@ -75,16 +75,25 @@ class _Heard:
     now: datetime
     language: str
     hint: str = ""
+    asked: bool = True
 
 
+_COUNTS: Final = ("number", "money", "phone")
 _Reader: TypeAlias = Callable[[_Heard], Read]
 
 
-def read(slot: Slot, text: str, now: datetime, language: str, hint: str = "") -> Read:
-    """Value of `slot` in `text`; `now` is the callee's local time, `hint` an earlier part."""
+def read(
+    slot: Slot, text: str, now: datetime, language: str, hint: str = "", *, asked: bool = True
+) -> Read:
+    """Value of `slot` in `text`; `now` is the callee's local time, `hint` an earlier part.
+
+    Homophones of numbers count only where the number was `asked` for: 开始 is no 十.
+    """
     reader = _READERS[slot.type]
-    first = reader(_Heard(slot, text, now, language, hint))
+    first = reader(_Heard(slot, text, now, language, hint, asked))
     if language != "zh" or first.value is not None or first.vague == "range":
+        return first
+    if not asked and slot.type in _COUNTS:
         return first
     again = reader(_Heard(slot, restored(text), now, language, hint))
     return again if again.value is not None else first
@@ -192,9 +201,10 @@ def _both(day: date, clock: str, now: datetime, language: str) -> tuple[str, ...
 def _number(heard: _Heard) -> Read:
     """The last number; 百分之八十 is kept as 80%."""
     plain = amounts.plain(heard.text, heard.language)
-    found = amounts.find(plain, heard.language) or amounts.find(
-        amounts.plain(amounts.likely(heard.text), heard.language), heard.language
-    )
+    found = amounts.find(plain, heard.language)
+    if not found and heard.asked:
+        likely = amounts.plain(amounts.likely(heard.text), heard.language)
+        found = amounts.find(likely, heard.language)
     if not found:
         return Read()
     value = found[-1].value
@@ -208,7 +218,7 @@ def _number(heard: _Heard) -> Read:
 
 def _money(heard: _Heard) -> Read:
     found = money.read(heard.text, heard.language)
-    if found is None and heard.language == "zh":
+    if found is None and heard.asked and heard.language == "zh":
         found = money.read(amounts.likely(heard.text), heard.language)
     return Read(Value(found.iso, (money.spoken(found, heard.language),))) if found else Read()
 

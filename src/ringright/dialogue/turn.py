@@ -271,7 +271,10 @@ class Turn:
         for asked in self.step.collect:
             if asked.slot.type == "text" and self.state.waiting != asked.slot.name:
                 continue
-            read = slots.read(asked.slot, text, self.now, self.script.language, self.state.part)
+            read = slots.read(
+                asked.slot, text, self.now, self.script.language, self.state.part,
+                asked=asked.slot.name == self.state.waiting,
+            )  # fmt: skip
             if read.value is not None:
                 self.fill(asked.slot.name, read.value)
             elif asked.slot.name == self.state.waiting:

@@ -136,3 +136,9 @@ def test_values_can_be_rendered_before_dialling() -> None:
     assert "下午三点半" in options(TIME, NOW, "zh")
     assert "9:30 AM" in options(TIME, NOW, "en")
     assert len(options(TIME, NOW, "zh")) == 21
+
+
+def test_what_only_sounds_like_a_number_counts_where_one_was_asked_for() -> None:
+    slot = Slot("persons", "number")
+    assert read(slot, "可以，几点开始", NOW, "zh", asked=False).value is None
+    assert read(slot, "两个人", NOW, "zh", asked=False).value is not None

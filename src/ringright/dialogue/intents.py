@@ -7,6 +7,7 @@ any other mistake this module can make.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 from typing import Final
 
@@ -27,6 +28,9 @@ REFUSAL: Final = 0.66
 
 FAINT: Final = 0.77
 """A phrase less alike than this, that was not heard to the letter, is something else."""
+
+_RECENT: Final = 32
+"""Decisions kept: the floor, the guesses and the engine ask about the same words in turn."""
 
 MERGED: Final = 0.96
 """Score of all of a phrase but for sounds that accents merge."""
@@ -113,6 +117,7 @@ class Matcher:
         self._undo = tuple(tokens(text) for text in table.UNDO)
         self._open = frozenset(bare(tokens(text)) for text in table.OPEN)
         self._heads = frozenset(bare(tokens(text)) for text in table.HEADS)
+        self._recent = lru_cache(_RECENT)(self._decide)
         self._phrases = _merged(table.PHRASES, phrases)
         merged = _merged(grammar.patterns(language), patterns)
         self._refusals, self._later = merged.pop("opt_out"), merged.pop("callback")
@@ -174,13 +179,15 @@ class Matcher:
 
     def decide(self, text: str, expected: tuple[str, ...] = (), name: str = "") -> Decision:
         """The most likely intent of `text` where the step expects `expected`; `name` is theirs."""
+        return self._recent(text, expected, name)
+
+    def _decide(self, text: str, expected: tuple[str, ...], name: str) -> Decision:
         spoken, text = text, self._plain(text)
         sounds = tokens(text)
         if not sounds:
             return NONE
-        exact = self._whole(spoken, tokens(spoken), expected)
-        exact = exact or self._whole(text, sounds, expected)
-        if exact is not None:
+        whole = self._whole(spoken, tokens(spoken), expected)
+        if exact := whole or self._whole(text, sounds, expected):
             return exact.decision()
         rest = self._harmless.sub(" x ", text)
         clear = tokens(rest)

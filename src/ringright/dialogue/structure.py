@@ -1,6 +1,5 @@
 """Do the steps of a plain script hang together? Reached, ending, bounded, and without pressure."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from ringright.dialogue.paths import (
@@ -145,7 +144,7 @@ def _answers(step: Block) -> set[str]:
 def _rounds(source: Source, data: Block) -> None:
     """Steps that nobody answers may not form a circle, nor follow each other without end."""
     steps = {name: step for name, step in blocks(data.get("steps")) if silent(step)}
-    circles = [name for name in steps if name in _circle(steps, name)]
+    circles = [name for name in steps if name in reached(steps, *following(steps[name]))]
     for name in circles:
         fault = f'"{name}" comes back to itself without an answer; let one of the steps ask'
         source.report(("steps", name), fault)
@@ -155,18 +154,6 @@ def _rounds(source: Source, data: Block) -> None:
     for name in long:
         fault = f"{MOVES} steps follow each other from here without an answer; let one of them ask"
         source.report(("steps", name), fault)
-
-
-def _circle(steps: Mapping[str, Block], name: str) -> set[str]:
-    """All silent steps that follow `name` before anybody answers."""
-    seen: set[str] = set()
-    todo = list(following(steps[name]))
-    while todo:
-        here = todo.pop()
-        if here in steps and here not in seen:
-            seen.add(here)
-            todo += following(steps[here])
-    return seen
 
 
 def _pressure(source: Source, data: Block) -> None:

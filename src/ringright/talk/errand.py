@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-import structlog
-
 from ringright.dialogue.moves import Fetch, Fetched
 from ringright.dialogue.webhook import taken
 from ringright.errors import RingRightError
 from ringright.records.kinds import Kind
+from ringright.talk.background import result
 from ringright.talk.mind import Mind
 
 Answer = Mapping[str, str] | None
-log = structlog.get_logger(__name__)
 
 
 class Webhooks(Protocol):
@@ -53,7 +51,7 @@ class Errand:
         if task is None or not task.done():
             return None
         self._task = None
-        return Fetched(_found(task))
+        return Fetched(result(task, "webhook_broke"))
 
     async def _ask(self, asked: Fetch) -> Answer:
         loop, script = asyncio.get_running_loop(), self._mind.script
@@ -73,10 +71,3 @@ class Errand:
         self._fact(Kind.WEBHOOK_ASKED, webhook=asked.webhook, step=asked.step, fault=why,
                    took_ms=took)  # fmt: skip
         return None if why else answer
-
-
-def _found(task: "asyncio.Task[Answer]") -> Answer:
-    fault = None if task.cancelled() else task.exception()
-    if fault is not None:
-        log.error("webhook_broke", error=repr(fault))
-    return None if task.cancelled() or fault is not None else task.result()

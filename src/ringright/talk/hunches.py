@@ -12,6 +12,7 @@ from ringright.dialogue.engine import Expectation
 from ringright.dialogue.meaning import Guesser
 from ringright.dialogue.moves import Doubt, Event, Guess, Heard
 from ringright.errors import RingRightError
+from ringright.talk.background import result
 
 LIMIT_S: Final = 0.3
 log = structlog.get_logger(__name__)
@@ -72,35 +73,29 @@ class Hunches:
         if self._guessing is None or doubt is None or work is None:
             then(None)
         elif work.done():
-            then(_found(work))
+            then(result(work, "guess_failed"))
         else:
             self._then = then
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(self._guessing.limit_s, self._late)
 
-    def settle(self) -> None:
-        """Answer what waits now, without a guess."""
+    def settle(self, guess: Guess | None = None) -> None:
+        """Answer what waits now, without a guess unless one is given."""
         then, self._then = self._then, None
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if then is not None:
-            then(None)
+            then(guess)
 
     def _late(self) -> None:
         log.info("guess_late", limit_s=self._guessing.limit_s if self._guessing else 0.0)
-        self._timer = None
         self.settle()
 
     def _done(self, work: "asyncio.Future[Guess | None]") -> None:
-        found = _found(work)
-        if work is not self._work or self._then is None:
-            return
-        then, self._then = self._then, None
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        then(found)
+        found = result(work, "guess_failed")
+        if work is self._work and self._then is not None:
+            self.settle(found)
 
     def _drop(self) -> None:
         """Forget the earlier doubt; one not begun never is."""
@@ -116,13 +111,3 @@ def _guess(guesser: Guesser, doubt: Doubt) -> Guess | None:
     except RingRightError as error:
         log.warning("guess_failed", error=str(error))
         return None
-
-
-def _found(work: "asyncio.Future[Guess | None]") -> Guess | None:
-    if work.cancelled():
-        return None
-    fault = work.exception()
-    if fault is not None:
-        log.error("guess_failed", error=repr(fault))
-        return None
-    return work.result()

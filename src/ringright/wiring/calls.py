@@ -104,8 +104,7 @@ class CallWitness:
         path = self.recorder.path if self.recorder else None
         memory = remembered(self._permit.attempt, mind, record, end.outcome, path)
         if memory is not None:
-            keep = partial(self._desk.store.moments.keep, memory.talk, memory.moments)
-            self._desk.scribe.post(keep)
+            memory.keep(self._desk.store, self._desk.scribe)
 
     def record(self) -> Recorder:
         """Open the recording."""

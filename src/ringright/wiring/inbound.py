@@ -119,8 +119,7 @@ class InboundWitness:
         path = self.recorder.path if self.recorder else None
         memory = remembered(self._call, mind, record, outcome, path)
         if memory is not None:
-            keep = partial(self._desk.store.moments.keep, memory.talk, memory.moments)
-            self._desk.scribe.post(keep)
+            memory.keep(self._desk.store, self._desk.scribe)
 
     def record(self) -> Recorder:
         """Open the recording."""

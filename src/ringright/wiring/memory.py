@@ -1,12 +1,15 @@
 """What is remembered of a call to learn from: the conversation and its badly answered moments."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ringright.dialogue.learning.moments import badly_answered
 from ringright.dialogue.learning.talk import Talk
 from ringright.domain.moment import Moment
 from ringright.domain.outcome import Outcome
+from ringright.records.scribe import Scribe
+from ringright.store.store import Store
 from ringright.talk.booth import Record
 from ringright.talk.mind import Mind
 
@@ -17,6 +20,10 @@ class Memory:
 
     talk: Talk
     moments: tuple[Moment, ...]
+
+    def keep(self, store: Store, scribe: Scribe) -> None:
+        """Have it written behind the facts of the call."""
+        scribe.post(partial(store.moments.keep, self.talk, self.moments))
 
 
 def remembered(

@@ -44,7 +44,7 @@ class Topics:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with three past calls: two asked for parking, the third refused all calls."""
-    monkeypatch.setattr(learning, "meaning", Topics)
+    monkeypatch.setattr(learning, "house_model", Topics)
     monkeypatch.setenv("RINGRIGHT_HOME", str(tmp_path))
     (tmp_path / "latest").write_text("run")
     folder = tmp_path / "run"

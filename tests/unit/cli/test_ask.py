@@ -24,7 +24,7 @@ class Flat:
 
 @pytest.fixture(autouse=True)
 def _meaning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "model", Flat)
+    monkeypatch.setattr(desk, "house_model", Flat)
 
 
 def ask(capsys: pytest.CaptureFixture[str], *words: str) -> str:

